@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.amqp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.rosettamq.log;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The journal of one namespace: the truth since the last recovery base.
+///
+/// **Threading.** [#append] belongs to the one lane of the namespace and never blocks. [#read]
+/// blocks on the disk and may be called by any thread but a lane. The rest is safe from any thread.
+///
+/// **Durability.** A unit is on disk (fsync or its equivalent) when [#durableSeq()] has reached its
+/// `seq`; units become durable in order. A unit that is not durable at a crash is absent
+/// afterwards, as are all that follow it. After a write error nothing becomes durable any more and
+/// the failure goes to the [FatalHandler].
+public interface Journal {
+
+  /// Queues the next unit. Its `seq` must be one more than the last one appended.
+  void append(Unit unit);
+
+  /// The highest `seq` that is on disk; 0 before the first.
+  long durableSeq();
+
+  /// The highest `seq` found by recovery or appended since.
+  long lastSeq();
+
+  /// The [Unit.Kind#CHECKPOINT] units that recovery found, oldest first.
+  List<Unit> checkpoints();
+
+  /// Hands over, in order, every durable unit that was found at opening with `seq > afterSeq`.
+  ///
+  /// Call it before the first [#append]. The payload is only valid inside the call.
+  ///
+  /// @throws LogException.Corrupt when the journal no longer holds the unit `afterSeq + 1`
+  void replay(long afterSeq, Consumer<Unit> consumer);
+
+  /// Reads part of a durable unit. Empty when its file has been recycled: then the bytes are in a
+  /// segment, if anywhere, and the caller must plan again.
+  ///
+  /// @throws LogException.Corrupt when a checksum does not hold; such bytes are never returned
+  Optional<ByteBuffer> read(Ref ref);
+
+  /// Says that no unit with `seq <= throughSeq` is needed any more (two verified bases lie after
+  /// them).
+  void release(long throughSeq);
+
+  /// How full the journal is, for admission and to start a checkpoint. Shared by all namespaces.
+  Space space();
+
+  /// @param usedBytes in files that hold units still needed
+  /// @param capacityBytes of all files
+  record Space(long usedBytes, long capacityBytes) {
+    public double fraction() {
+      return capacityBytes == 0 ? 0 : (double) usedBytes / capacityBytes;
+    }
+  }
+}
