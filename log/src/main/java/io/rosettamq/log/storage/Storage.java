@@ -33,6 +33,10 @@ public interface Storage {
 
   void delete(String name);
 
+  /// Moves a file out of the way, to `lost+found/`, instead of deleting it. On disk after
+  /// [#syncDirectory()].
+  void setAside(String name);
+
   /// Makes creations, renames and deletions durable.
   void syncDirectory();
 
