@@ -1,0 +1,99 @@
+package io.rosettamq.log.journal;
+
+import io.rosettamq.log.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Reads frames, a window of a file at a time. Belongs to one thread.
+final class FrameWindow {
+
+  /// Returned where no frame header of this use of the file is.
+  static final long NO_GROUP = -1;
+
+  private ByteBuffer buffer;
+  private @Nullable JournalFile file;
+  private int start;
+  private int end;
+
+  /// @param buffer aligned and of whole pages
+  FrameWindow(ByteBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  /// The frame at `position`, or null when there is none whose checksums hold.
+  ///
+  /// @param readBytes how much to read if the window must move
+  @Nullable Frame frame(FileUse use, int position, int readBytes) {
+    int length = lengthAt(use, position, readBytes);
+    if (length == 0 || !load(use.file(), position, length, readBytes)) {
+      return null;
+    }
+    ByteBuffer bytes = buffer.slice(position - start, length);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().position(FrameDescriptor.HEADER_BYTES));
+    return (int) crc.getValue() == bytes.getInt(FrameDescriptor.BODY_CRC)
+        ? new Frame(bytes, position, use.file().name())
+        : null;
+  }
+
+  /// The length that the frame header at `position` gives, or 0 when there is no good header. The
+  /// body may be damaged.
+  int lengthAt(FileUse use, int position, int readBytes) {
+    return groupAt(use, position, readBytes) == NO_GROUP
+        ? 0
+        : buffer.getInt(position - start + FrameDescriptor.LENGTH);
+  }
+
+  /// The group sequence in the frame header at `position`, or [#NO_GROUP].
+  long groupAt(FileUse use, int position, int readBytes) {
+    if (!load(use.file(), position, Storage.ALIGNMENT, readBytes)) {
+      return NO_GROUP;
+    }
+    int at = position - start;
+    boolean ours =
+        buffer.getInt(at) == FrameDescriptor.MAGIC
+            && buffer.getLong(at + FrameDescriptor.NONCE) == use.header().nonce()
+            && buffer.getLong(at + FrameDescriptor.POSITION) == position
+            && buffer.getInt(at + FrameDescriptor.HEADER_CRC) == headerCrc(buffer, at)
+            && isLength(use, position, buffer.getInt(at + FrameDescriptor.LENGTH));
+    return ours ? buffer.getLong(at + FrameDescriptor.GROUP) : NO_GROUP;
+  }
+
+  private static boolean isLength(FileUse use, int position, int length) {
+    return length > 0
+        && length % Storage.ALIGNMENT == 0
+        && length <= use.file().sizeBytes() - position;
+  }
+
+  /// Of the frame header that starts at index `at`.
+  static int headerCrc(ByteBuffer bytes, int at) {
+    CRC32C crc = new CRC32C();
+    ByteBuffer window = bytes.duplicate().clear();
+    crc.update(window.limit(at + FrameDescriptor.HEADER_CRC).position(at));
+    crc.update(
+        window.limit(at + FrameDescriptor.HEADER_BYTES).position(at + FrameDescriptor.NONCE));
+    return (int) crc.getValue();
+  }
+
+  private boolean load(JournalFile wanted, int position, int bytes, int readBytes) {
+    if (wanted == file && position >= start && position + bytes <= end) {
+      return true;
+    }
+    if (bytes > buffer.capacity()) {
+      buffer = AlignedBuffers.allocate(bytes);
+    }
+    long available = wanted.sizeBytes() - position;
+    int size = (int) Math.min(available, Math.min(buffer.capacity(), Math.max(bytes, readBytes)));
+    if (size < bytes) {
+      return false;
+    }
+    file = null;
+    int count = wanted.read(buffer.clear().limit(size), position);
+    buffer.clear();
+    file = wanted;
+    start = position;
+    end = position + count;
+    return count >= bytes;
+  }
+}

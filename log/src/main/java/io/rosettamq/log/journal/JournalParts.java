@@ -1,0 +1,5 @@
+package io.rosettamq.log.journal;
+
+/// What the pieces of one journal share.
+record JournalParts(
+    LogSeams seams, UnitInbox inbox, JournalRing ring, AlignedBuffers buffers, CommitStats stats) {}
