@@ -35,7 +35,7 @@ final class Recovery {
     this.storage = storage;
     this.ring = ring;
     this.units = new UnitScan(namespaces);
-    this.readBytes = Math.max(maxFrameBytes, FrameWalk.READ_BYTES);
+    this.readBytes = maxFrameBytes;
     this.window = new FrameWindow(AlignedBuffers.allocate(readBytes));
   }
 

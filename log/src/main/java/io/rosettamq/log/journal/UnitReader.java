@@ -82,14 +82,14 @@ final class UnitReader {
               + (afterSeq + 1)
               + ", which follows the newest checkpoint; restore from a backup");
     }
+    ByteBuffer buffer = parts.buffers().borrow();
     try {
       int index = frames.find(afterSeq + 1);
-      FrameWalk walk =
-          new FrameWalk(
-              parts.ring(), new FrameWindow(AlignedBuffers.allocate(FrameWalk.READ_BYTES)));
+      FrameWalk walk = new FrameWalk(parts.ring(), new FrameWindow(buffer));
       walk.startAt(frames.use(), frames.position(index), FrameWalk.READ_BYTES);
       handOver(walk, new Assembly(afterSeq, lastSeq), consumer);
     } finally {
+      parts.buffers().giveBack(buffer);
       frames.use().unpin();
     }
   }
