@@ -12,6 +12,7 @@ final class SimulatedContent {
 
   private static final int PAGE = Storage.ALIGNMENT;
   private static final int SECTOR = 512;
+  private static final int SMALL_CUT = 64;
   private static final byte[] ZEROS = new byte[PAGE];
 
   private final TreeMap<Long, byte[]> durable = new TreeMap<>();
@@ -80,7 +81,7 @@ final class SimulatedContent {
   }
 
   /// What a power cut leaves: of each page that was not synced the new bytes, the old ones, or the
-  /// new up to some sector and the old from there.
+  /// new up to some place, mostly the end of a sector or in a header, and the old from there.
   SimulatedContent afterCrash(RandomGenerator random) {
     SimulatedContent left = new SimulatedContent();
     left.durable.putAll(durable);
@@ -100,7 +101,12 @@ final class SimulatedContent {
   }
 
   private static byte[] torn(byte[] old, byte[] fresh, RandomGenerator random) {
-    int cut = random.nextInt(PAGE / SECTOR + 1) * SECTOR;
+    int cut =
+        switch (random.nextInt(3)) {
+          case 0 -> random.nextInt(SMALL_CUT);
+          case 1 -> random.nextInt(PAGE + 1);
+          default -> random.nextInt(PAGE / SECTOR + 1) * SECTOR;
+        };
     byte[] mixed = old.clone();
     System.arraycopy(fresh, 0, mixed, 0, cut);
     return mixed;
