@@ -1,0 +1,89 @@
+package io.rosettamq.broker.command;
+
+import io.rosettamq.broker.session.Delivery;
+import io.rosettamq.broker.session.Lease;
+import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.Subscription;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A request to a namespace. Commands of one client take effect in the order submitted.
+///
+/// A `reply` runs on the client's own thread (see [io.rosettamq.broker.session.Receiver]), after
+/// all earlier outputs of that client, and only when everything it was computed from is on disk.
+public sealed interface Command {
+
+  Session session();
+
+  /// Routes a message. Answered only through [io.rosettamq.broker.session.SessionListener].
+  ///
+  /// @param mandatory unroutable messages are returned
+  /// @param confirmSeq confirmed under this number once durable; 0 = no confirm wanted
+  record Publish(
+      Session session, String exchange, Message message, boolean mandatory, long confirmSeq)
+      implements Command {}
+
+  /// @param passive only check that it exists
+  record DeclareExchange(
+      Session session, ExchangeSpec spec, boolean passive, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Deleting what does not exist succeeds.
+  record DeleteExchange(
+      Session session, String name, boolean ifUnused, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  record DeclareQueue(
+      Session session, QueueSpec spec, boolean passive, Consumer<Result<QueueStatus>> reply)
+      implements Command {}
+
+  /// Deleting what does not exist succeeds with 0; the value is the number of ready messages
+  /// dropped.
+  record DeleteQueue(
+      Session session, String name, boolean ifUnused, boolean ifEmpty, Consumer<Result<Long>> reply)
+      implements Command {}
+
+  /// Drops ready messages; leased ones stay. The value is how many.
+  record PurgeQueue(Session session, String name, Consumer<Result<Long>> reply)
+      implements Command {}
+
+  record Bind(Session session, BindingSpec spec, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Removing what is not bound, or names nothing, succeeds.
+  record Unbind(Session session, BindingSpec spec, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// The reply runs before the subscription's first delivery.
+  record Subscribe(Session session, ConsumerSpec spec, Consumer<Result<Subscription>> reply)
+      implements Command {}
+
+  /// No delivery of the subscription comes after the reply; leases stay with the session.
+  record Cancel(Session session, Subscription subscription, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Takes one message.
+  record Get(Session session, String queue, boolean autoAck, Consumer<Result<Optional<Got>>> reply)
+      implements Command {}
+
+  /// @param remaining ready messages left behind it
+  record Got(Delivery delivery, long remaining) {}
+
+  /// Settles leases of this session; those no longer held (queue gone, already settled) are passed
+  /// over. No reply: a client that must know sends a [Sync] behind it.
+  record Settle(Session session, List<Lease> leases, Outcome outcome) implements Command {}
+
+  /// Answered when everything before it is on disk.
+  record Sync(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Limits the unsettled deliveries of all subscriptions of the session together; 0 = no limit.
+  record LimitSession(Session session, int prefetch, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Ends the session: its subscriptions end, its leases return to their queues.
+  record CloseSession(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Ends the client: all its sessions, and its exclusive queues. Any session of it may be named.
+  record CloseClient(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+}

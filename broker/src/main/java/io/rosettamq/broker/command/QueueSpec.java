@@ -1,0 +1,24 @@
+package io.rosettamq.broker.command;
+
+import java.util.Map;
+
+/// What a client declares of a queue.
+///
+/// @param name empty: the broker makes one
+/// @param exclusive belongs to the declaring client and goes with it
+/// @param autoDelete goes with its last consumer
+/// @param arguments values as in [Message#headers()]
+public record QueueSpec(
+    String name,
+    boolean durable,
+    boolean exclusive,
+    boolean autoDelete,
+    Map<String, Object> arguments) {
+  public QueueSpec {
+    arguments = Map.copyOf(arguments);
+  }
+
+  public QueueSpec named(String newName) {
+    return new QueueSpec(newName, durable, exclusive, autoDelete, arguments);
+  }
+}

@@ -1,0 +1,7 @@
+package io.rosettamq.broker.command;
+
+/// A queue's exact counts at one moment.
+///
+/// @param ready messages that could be delivered now
+/// @param unacked messages leased to clients
+public record QueueStatus(String queue, long ready, long unacked, int consumers) {}

@@ -1,0 +1,52 @@
+package io.rosettamq.broker.command;
+
+/// The error catalogue: why a command was refused. Refused means without any effect.
+///
+/// Each protocol maps every case to its own error; the `switch` there has no default, so that a new
+/// case breaks its build.
+public sealed interface Refusal {
+
+  record NoSuchQueue(String queue) implements Refusal {}
+
+  record NoSuchExchange(String exchange) implements Refusal {}
+
+  /// The queue is exclusive to another client.
+  record QueueLocked(String queue) implements Refusal {}
+
+  /// The queue has an exclusive consumer, or one was asked for and there are others.
+  record ExclusivelyConsumed(String queue) implements Refusal {}
+
+  /// A declaration differs from what exists.
+  ///
+  /// @param kind `queue` or `exchange`
+  /// @param setting for example `durable`
+  record Mismatch(String kind, String name, String setting, String received, String current)
+      implements Refusal {}
+
+  /// A name that clients may not declare, delete or bind: `amq.*`.
+  record ReservedName(String kind, String name) implements Refusal {}
+
+  /// The default exchange cannot be declared, deleted or bound.
+  record DefaultExchange() implements Refusal {}
+
+  /// Publishing to an internal exchange.
+  record InternalExchange(String exchange) implements Refusal {}
+
+  /// Deleting with `if-unused` what is in use.
+  record InUse(String kind, String name) implements Refusal {}
+
+  /// Deleting with `if-empty` a queue that has messages.
+  record NotEmpty(String queue) implements Refusal {}
+
+  record UnknownExchangeType(String type) implements Refusal {}
+
+  /// An argument with a bad value.
+  record InvalidArgument(String kind, String name, String argument, String reason)
+      implements Refusal {}
+
+  /// A setting of the real broker that this one does not honour yet: refused, never ignored.
+  record Unsupported(String kind, String name, String argument) implements Refusal {}
+
+  /// The message exceeds the largest unit that the journal takes.
+  record TooLarge(long lengthBytes, long limitBytes) implements Refusal {}
+}

@@ -1,0 +1,18 @@
+package io.rosettamq.broker.session;
+
+import io.rosettamq.log.batch.StoredRecord;
+import org.jspecify.annotations.Nullable;
+
+/// One message on its way to a client.
+///
+/// @param subscription null for [io.rosettamq.broker.command.Command.Get]
+/// @param lease to settle it with; null where it is already settled (auto-ack)
+/// @param redelivered it may have been delivered before
+/// @param returns how often it was requeued before
+/// @param record valid as long as the delivery is referenced; do not keep it with the lease
+public record Delivery(
+    @Nullable Subscription subscription,
+    @Nullable Lease lease,
+    boolean redelivered,
+    int returns,
+    StoredRecord record) {}

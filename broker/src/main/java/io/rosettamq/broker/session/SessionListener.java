@@ -1,0 +1,24 @@
+package io.rosettamq.broker.session;
+
+import io.rosettamq.broker.command.Command;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Refusal;
+
+/// What happens to a session unasked. Called on the client's own thread, in order.
+public interface SessionListener {
+
+  void delivered(Delivery delivery);
+
+  /// All publishes of this session with `confirmSeq <= throughSeq` are on disk, or were routed
+  /// nowhere.
+  void confirmed(long throughSeq);
+
+  /// A mandatory message had nowhere to go. Comes before its confirm.
+  void returned(String exchange, Message message);
+
+  /// The subscription ended because its queue is gone.
+  void cancelled(Subscription subscription);
+
+  /// A publish was refused.
+  void refused(Command.Publish publish, Refusal why);
+}
