@@ -1,11 +1,12 @@
 package io.rosettamq.broker.session;
 
 import io.rosettamq.log.batch.StoredRecord;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// One message on its way to a client.
 ///
-/// @param subscription null for [io.rosettamq.broker.command.Command.Get]
+/// @param subscription null for [Command.Get]
 /// @param lease to settle it with; null where it is already settled (auto-ack)
 /// @param redelivered it may have been delivered before
 /// @param returns how often it was requeued before
@@ -15,4 +16,12 @@ public record Delivery(
     @Nullable Lease lease,
     boolean redelivered,
     int returns,
-    StoredRecord record) {}
+    StoredRecord record) {
+
+  /// What it takes of the client's output credit: give it back with [Client#written] once it has
+  /// left.
+  public long outputBytes() {
+    ByteBuffer value = record.value();
+    return 64L + (value == null ? 0 : value.remaining());
+  }
+}

@@ -1,14 +1,24 @@
 package io.rosettamq.broker.session;
 
+import org.jspecify.annotations.Nullable;
+
 /// One message leased to one session: an opaque handle that settles it. Holds no payload.
 ///
 /// Session leases are not journaled (core contract 6): after a crash the message is ready again.
+/// [#session()] and [#offset()] are safe from any thread; the rest belongs to the lane.
 public final class Lease {
   private final Session session;
+  private final @Nullable Subscription subscription;
+  private final QueueDispatch home;
   private final long offset;
+  private boolean held = true;
+  @Nullable Lease newer;
+  @Nullable Lease older;
 
-  Lease(Session session, long offset) {
+  Lease(Session session, @Nullable Subscription subscription, QueueDispatch home, long offset) {
     this.session = session;
+    this.subscription = subscription;
+    this.home = home;
     this.offset = offset;
   }
 
@@ -19,5 +29,27 @@ public final class Lease {
   /// The message's position in its stream.
   public long offset() {
     return offset;
+  }
+
+  @Nullable Subscription subscription() {
+    return subscription;
+  }
+
+  /// The queue it came from.
+  public QueueDispatch home() {
+    return home;
+  }
+
+  /// Ends the lease; false when it had ended before.
+  public boolean end() {
+    if (!held) {
+      return false;
+    }
+    held = false;
+    session.letGo(this);
+    if (subscription != null) {
+      subscription.settled();
+    }
+    return true;
   }
 }

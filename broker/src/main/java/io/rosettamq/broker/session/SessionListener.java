@@ -1,6 +1,5 @@
 package io.rosettamq.broker.session;
 
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
 

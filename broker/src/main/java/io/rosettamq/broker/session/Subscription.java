@@ -2,16 +2,19 @@ package io.rosettamq.broker.session;
 
 import io.rosettamq.broker.command.ConsumerSpec;
 
-/// A consumer of a queue. An opaque handle to protocols, which may hang their own object on it.
+/// A consumer of a queue. An opaque handle to protocols.
 ///
 /// [#spec()] and [#session()] are safe from any thread; the rest belongs to the lane.
 public final class Subscription {
   private final Session session;
   private final ConsumerSpec spec;
+  private final QueueDispatch home;
+  private int unsettled;
 
-  public Subscription(Session session, ConsumerSpec spec) {
+  public Subscription(Session session, ConsumerSpec spec, QueueDispatch home) {
     this.session = session;
     this.spec = spec;
+    this.home = home;
   }
 
   public Session session() {
@@ -20,5 +23,24 @@ public final class Subscription {
 
   public ConsumerSpec spec() {
     return spec;
+  }
+
+  /// The queue it consumes.
+  public QueueDispatch home() {
+    return home;
+  }
+
+  boolean hasCredit() {
+    return (spec.prefetch() == 0 || spec.autoAck() || unsettled < spec.prefetch())
+        && session.hasCredit()
+        && session.client().hasOutputCredit();
+  }
+
+  void leased() {
+    unsettled++;
+  }
+
+  void settled() {
+    unsettled--;
   }
 }

@@ -1,22 +1,27 @@
-package io.rosettamq.broker.command;
+package io.rosettamq.broker.session;
 
-import io.rosettamq.broker.session.Delivery;
-import io.rosettamq.broker.session.Lease;
-import io.rosettamq.broker.session.Session;
-import io.rosettamq.broker.session.Subscription;
+import io.rosettamq.broker.command.BindingSpec;
+import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Nothing;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.command.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A request to a namespace. Commands of one client take effect in the order submitted.
 ///
-/// A `reply` runs on the client's own thread (see [io.rosettamq.broker.session.Receiver]), after
-/// all earlier outputs of that client, and only when everything it was computed from is on disk.
+/// A `reply` runs on the client's own thread (see [Receiver]), after all earlier outputs of that
+/// client, and only when everything it was computed from is on disk.
 public sealed interface Command {
 
   Session session();
 
-  /// Routes a message. Answered only through [io.rosettamq.broker.session.SessionListener].
+  /// Routes a message. Answered only through [SessionListener].
   ///
   /// @param mandatory unroutable messages are returned
   /// @param confirmSeq confirmed under this number once durable; 0 = no confirm wanted

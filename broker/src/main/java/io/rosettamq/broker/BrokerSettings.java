@@ -1,0 +1,15 @@
+package io.rosettamq.broker;
+
+import io.rosettamq.broker.lane.LaneSettings;
+
+/// Settings of a broker.
+///
+/// @param lane limits of each namespace's lane
+/// @param closeMillis how long closing waits for the disk at most
+public record BrokerSettings(LaneSettings lane, long closeMillis) {
+
+  /// For a process with that much heap, in bytes.
+  public static BrokerSettings forHeap(long heapBytes) {
+    return new BrokerSettings(LaneSettings.forHeap(heapBytes), 30_000);
+  }
+}

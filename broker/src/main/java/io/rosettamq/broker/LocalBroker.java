@@ -1,0 +1,126 @@
+package io.rosettamq.broker;
+
+import io.rosettamq.broker.checkpoint.Checkpointer;
+import io.rosettamq.broker.checkpoint.DataFiles;
+import io.rosettamq.broker.checkpoint.Recovery;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.lane.Counters;
+import io.rosettamq.broker.lane.LaneParts;
+import io.rosettamq.broker.lane.LaneSeams;
+import io.rosettamq.broker.lane.LaneThread;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Receiver;
+import io.rosettamq.broker.state.NamespaceState;
+import io.rosettamq.broker.stream.TailCache;
+import io.rosettamq.log.FatalHandler;
+import io.rosettamq.log.Journal;
+import io.rosettamq.log.Log;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The broker on a log of this machine, with one namespace, `/`.
+public final class LocalBroker implements Broker {
+  private static final String NAMESPACE = "/";
+  private static final long NAMESPACE_ID = 1;
+  private static final long CHECKPOINT_POLL_MILLIS = 50;
+
+  private final Log log;
+  private final BrokerSettings settings;
+  private final Accounts accounts = Accounts.guestOnly();
+  private final LaneThread lane;
+  private final ScheduledExecutorService checkpoints;
+  private final AtomicLong clientIds = new AtomicLong();
+
+  private LocalBroker(
+      Log log, BrokerSettings settings, LaneThread lane, ScheduledExecutorService checkpoints) {
+    this.log = log;
+    this.settings = settings;
+    this.lane = lane;
+    this.checkpoints = checkpoints;
+  }
+
+  /// Recovers the namespace and starts its lane.
+  ///
+  /// @throws io.rosettamq.log.LogException when what is on disk cannot be trusted
+  public static LocalBroker open(
+      Log log, DataFiles files, BrokerSettings settings, LaneSeams seams) {
+    Waker waker = new Waker();
+    Journal journal = log.journal(NAMESPACE_ID, _ -> waker.wake());
+    Recovery recovery = new Recovery(NAMESPACE_ID, journal, files);
+    NamespaceState state = recovery.recover();
+    TailCache cache = new TailCache(settings.lane().tailCacheBytes());
+    LaneParts parts = new LaneParts(state, journal, files.segments(), cache, settings.lane());
+    LaneThread lane = new LaneThread(NAMESPACE, parts, seams);
+    waker.lane = lane;
+    lane.start();
+    ScheduledExecutorService checkpoints =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("checkpoint").factory());
+    Checkpointer checkpointer =
+        new Checkpointer(lane.lane(), recovery, settings.lane().checkpointBytes(), checkpoints);
+    var _ =
+        checkpoints.scheduleWithFixedDelay(
+            () -> poll(checkpointer, seams.fatal()),
+            CHECKPOINT_POLL_MILLIS,
+            CHECKPOINT_POLL_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return new LocalBroker(log, settings, lane, checkpoints);
+  }
+
+  private static void poll(Checkpointer checkpointer, FatalHandler fatal) {
+    try {
+      checkpointer.poll();
+    } catch (RuntimeException e) {
+      fatal.fatal("a checkpoint found a state that cannot be trusted", e);
+    }
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  @Override
+  public Optional<Client> attach(String namespace, Receiver receiver) {
+    return namespace.equals(NAMESPACE)
+        ? Optional.of(new Client(clientIds.incrementAndGet(), receiver, lane.lane()))
+        : Optional.empty();
+  }
+
+  /// Counts of every queue at one moment; waits for the lane and, while it is behind, for the disk.
+  public List<QueueStatus> queues() {
+    return lane.lane().atUnit(lane.lane()::status).join();
+  }
+
+  public Counters counters() {
+    return lane.lane().counters();
+  }
+
+  @Override
+  public void close() {
+    try {
+      checkpoints.shutdown();
+      lane.close(settings.closeMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+  }
+
+  /// Stands between the journal and a lane that is made after it.
+  private static final class Waker {
+    private volatile @Nullable LaneThread lane;
+
+    void wake() {
+      LaneThread woken = lane;
+      if (woken != null) {
+        woken.wake();
+      }
+    }
+  }
+}

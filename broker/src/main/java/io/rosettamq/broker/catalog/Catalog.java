@@ -1,0 +1,120 @@
+package io.rosettamq.broker.catalog;
+
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.routing.Router;
+import io.rosettamq.log.Invariant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The exchanges, queues and bindings of one namespace. Owned by a lane; changed by entries only.
+public final class Catalog {
+  private final Map<String, Exchange> exchangesByName = new LinkedHashMap<>();
+  private final Map<Long, Exchange> exchanges = new HashMap<>();
+  private final Map<String, Queue> queuesByName = new LinkedHashMap<>();
+  private final Map<Long, Queue> queues = new HashMap<>();
+  private final List<Exchange> unbound = new ArrayList<>();
+  private long version;
+
+  /// Changes whenever routes may have changed.
+  public long version() {
+    return version;
+  }
+
+  public Optional<Exchange> exchange(String name) {
+    return Optional.ofNullable(exchangesByName.get(name));
+  }
+
+  public Optional<Exchange> exchange(long id) {
+    return Optional.ofNullable(exchanges.get(id));
+  }
+
+  public Optional<Queue> queue(String name) {
+    return Optional.ofNullable(queuesByName.get(name));
+  }
+
+  public Optional<Queue> queue(long id) {
+    return Optional.ofNullable(queues.get(id));
+  }
+
+  public Collection<Exchange> exchanges() {
+    return exchangesByName.values();
+  }
+
+  public Collection<Queue> queues() {
+    return queuesByName.values();
+  }
+
+  public void add(long id, ExchangeSpec spec) {
+    Exchange exchange = new Exchange(id, spec, Router.of(spec.type()));
+    Exchange previous = exchangesByName.put(spec.name(), exchange);
+    Invariant.check(previous == null, "exchange declared twice");
+    exchanges.put(id, exchange);
+    version++;
+  }
+
+  public void add(Queue queue) {
+    Queue previous = queuesByName.put(queue.name(), queue);
+    Invariant.check(previous == null, "queue declared twice");
+    queues.put(queue.id(), queue);
+    version++;
+  }
+
+  public void remove(Exchange exchange) {
+    List.copyOf(exchange.outgoing()).forEach(this::unbind);
+    List.copyOf(exchange.incoming()).forEach(this::unbind);
+    exchangesByName.remove(exchange.name());
+    exchanges.remove(exchange.id());
+    version++;
+  }
+
+  public void remove(Queue queue) {
+    List.copyOf(queue.bindings()).forEach(this::unbind);
+    queuesByName.remove(queue.name());
+    queues.remove(queue.id());
+    version++;
+  }
+
+  public boolean isBound(Binding binding) {
+    return binding.source().outgoing().contains(binding);
+  }
+
+  public void bind(Binding binding) {
+    binding.source().outgoing().add(binding);
+    incoming(binding.destination()).add(binding);
+    binding.source().router().add(binding.routingKey(), binding.arguments(), binding);
+    version++;
+  }
+
+  public void unbind(Binding binding) {
+    Exchange source = binding.source();
+    source.outgoing().remove(binding);
+    incoming(binding.destination()).remove(binding);
+    source.router().remove(binding.routingKey(), binding.arguments(), binding);
+    version++;
+    if (!source.isUsed()) {
+      unbound.add(source);
+    }
+  }
+
+  /// Exchanges that have lost their last binding since the last call: what auto-delete looks at.
+  public List<Exchange> takeUnbound() {
+    if (unbound.isEmpty()) {
+      return List.of();
+    }
+    List<Exchange> taken = List.copyOf(unbound);
+    unbound.clear();
+    return taken;
+  }
+
+  private static List<Binding> incoming(Destination destination) {
+    return switch (destination) {
+      case Queue queue -> queue.bindings();
+      case Exchange exchange -> exchange.incoming();
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package io.rosettamq.broker.checkpoint;
+
+/// The cells of a snapshot: type, id and bytes; all numbers big-endian.
+///
+/// ```
+///  META     id 0          | u64 next id |
+///  CATALOG  id = ordinal  | one entry, as in a unit: exchange, queue or binding |
+///  STREAM   id = stream   | u64 end | u32 extents | (u64 base, extent)* |
+///                           extent = u64 file, u64 position, u64 length, u32 records, u64 last delta
+///  VIEW     id = view     | as QueueView writes it |
+/// ```
+final class CellDescriptor {
+  static final int META = 1;
+  static final int CATALOG = 2;
+  static final int STREAM = 3;
+  static final int VIEW = 4;
+
+  private CellDescriptor() {}
+}

@@ -1,0 +1,113 @@
+package io.rosettamq.broker.checkpoint;
+
+import io.rosettamq.broker.catalog.Binding;
+import io.rosettamq.broker.catalog.Exchange;
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntryWriter;
+import io.rosettamq.broker.state.NamespaceState;
+import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.log.snapshot.Cell;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Plans a checkpoint, on the lane, between two units: a consistent picture without any payload.
+final class CheckpointPlanner {
+  private final NamespaceState state;
+  private final long baseSeq;
+  private final List<Cell> cells = new ArrayList<>();
+
+  CheckpointPlanner(NamespaceState state, long baseSeq) {
+    this.state = state;
+    this.baseSeq = baseSeq;
+  }
+
+  CheckpointPlan plan() {
+    cell(CellDescriptor.META, 0, ByteBuffer.allocate(8).putLong(state.nextId()).flip());
+    for (Exchange exchange : state.catalog().exchanges()) {
+      if (!exchange.isVolatile() && !NamespaceState.isPredeclared(exchange)) {
+        catalog(new Entry.ExchangeDeclared(exchange.id(), exchange.spec()));
+      }
+    }
+    Set<Long> sparse = sparseFiles();
+    List<StreamPlan> streams = new ArrayList<>();
+    for (Queue queue : state.catalog().queues()) {
+      streams.add(plan(queue, sparse));
+      if (!queue.isVolatile()) {
+        catalog(new Entry.QueueDeclared(queue.id(), queue.spec(), 0));
+        cell(CellDescriptor.VIEW, queue.id(), ByteBuffer.wrap(queue.view().snapshot()));
+      }
+    }
+    state.catalog().exchanges().forEach(this::bindings);
+    return new CheckpointPlan(baseSeq, cells, streams);
+  }
+
+  private void bindings(Exchange exchange) {
+    for (Binding binding : exchange.outgoing()) {
+      if (!binding.isVolatile()) {
+        catalog(new Entry.Bound(NamespaceState.route(binding)));
+      }
+    }
+  }
+
+  private StreamPlan plan(Queue queue, Set<Long> sparse) {
+    List<StreamExtent> kept = new ArrayList<>();
+    List<StreamExtent> rewritten = new ArrayList<>();
+    for (StreamExtent extent : queue.stream().extents()) {
+      if (live(queue, extent) > 0) {
+        (sparse.contains(extent.extent().fileId()) ? rewritten : kept).add(extent);
+      }
+    }
+    List<StreamPlan.PlannedBatch> batches = new ArrayList<>();
+    for (var batch : queue.stream().inJournal(baseSeq)) {
+      long base = batch.getKey();
+      int span = batch.getValue().span();
+      if (queue.view().settledWithin(base, base + span) < span) {
+        batches.add(new StreamPlan.PlannedBatch(base, batch.getValue()));
+      }
+    }
+    long end = queue.stream().end();
+    return new StreamPlan(queue.id(), end, kept, rewritten, batches, queue.view().settled());
+  }
+
+  /// Files of which less than half of the records are alive (the rule of RabbitMQ Ra's compaction).
+  private Set<Long> sparseFiles() {
+    Map<Long, long[]> records = new HashMap<>();
+    for (Queue queue : state.catalog().queues()) {
+      for (StreamExtent extent : queue.stream().extents()) {
+        long[] liveAndAll = records.computeIfAbsent(extent.extent().fileId(), _ -> new long[2]);
+        liveAndAll[0] += live(queue, extent);
+        liveAndAll[1] += extent.extent().records();
+      }
+    }
+    Set<Long> sparse = new HashSet<>();
+    records.forEach((file, liveAndAll) -> {
+      if (liveAndAll[0] * 2 < liveAndAll[1]) {
+        sparse.add(file);
+      }
+    });
+    return sparse;
+  }
+
+  /// Live records of an extent; a few too many where its batches have gaps.
+  private static long live(Queue queue, StreamExtent extent) {
+    long unsettled =
+        extent.end() - extent.base() - queue.view().settledWithin(extent.base(), extent.end());
+    return Math.min(unsettled, extent.extent().records());
+  }
+
+  private void catalog(Entry entry) {
+    EntryWriter writer = new EntryWriter();
+    writer.write(entry);
+    cell(CellDescriptor.CATALOG, cells.size(), writer.take().getFirst());
+  }
+
+  private void cell(int type, long id, ByteBuffer bytes) {
+    cells.add(new Cell(type, id, baseSeq, bytes));
+  }
+}

@@ -1,0 +1,145 @@
+package io.rosettamq.broker.checkpoint;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.lane.Lane;
+import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.log.Journal;
+import io.rosettamq.log.LogException;
+import io.rosettamq.log.Unit;
+import io.rosettamq.log.snapshot.SnapshotWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes checkpoints of one namespace, so that its journal stays bounded.
+///
+/// ```
+///  lane: plan at unit B → other thread: segments, snapshot, sync, read back
+///        → lane: unit CHECKPOINT(B) → on disk: streams switch over, the journal up to the base
+///        before B and files that neither base names are released
+/// ```
+///
+/// A crash anywhere leaves the older base and the journal since, and files that nobody names. A
+/// fault before the checkpoint is published abandons it: everything is still in the journal.
+/// [#poll] belongs to one thread that may block on the disk.
+public final class Checkpointer {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+  private final Lane lane;
+  private final Recovery recovery;
+  private final Journal journal;
+  private final DataFiles files;
+  private final long everyBytes;
+  private final List<RecoveryBase> bases;
+  private final Executor background;
+  private volatile boolean running;
+
+  /// @param recovery knows the bases there are
+  /// @param everyBytes of journal since the last checkpoint that start the next
+  /// @param background runs deletions of old files
+  public Checkpointer(Lane lane, Recovery recovery, long everyBytes, Executor background) {
+    this.lane = lane;
+    this.recovery = recovery;
+    this.journal = recovery.journal();
+    this.files = recovery.files();
+    this.everyBytes = everyBytes;
+    this.background = background;
+    this.bases = new ArrayList<>(recovery.bases());
+  }
+
+  /// Starts a checkpoint if one is due and none is running.
+  public void poll() {
+    long journaled = lane.journaledBytes();
+    boolean due = journaled >= everyBytes || (journaled > 0 && lane.admission().isJournalFull());
+    if (due && !running) {
+      take();
+    }
+  }
+
+  /// Takes a checkpoint now. Returns when it is handed to the lane for publishing, or abandoned.
+  public void take() {
+    running = true;
+    CheckpointPlan plan = lane.atUnit(this::plan).join();
+    try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments())) {
+      Map<Long, List<StreamExtent>> extents = writer.write(plan);
+      long snapshotId = writeSnapshot(plan, extents);
+      Entry.Checkpointed entry =
+          new Entry.Checkpointed(plan.baseSeq(), snapshotId, segmentIds(extents));
+      lane.execute(() ->
+          lane.appendApart(
+              Unit.Kind.CHECKPOINT, entry, () -> published(RecoveryBase.of(entry), extents)));
+    } catch (LogException e) {
+      LOG.error("checkpoint at unit {} abandoned: {}", plan.baseSeq(), e.getMessage());
+      running = false;
+    }
+  }
+
+  private CheckpointPlan plan() {
+    lane.resetJournaledBytes();
+    return new CheckpointPlanner(lane.state(), lane.lastSeq()).plan();
+  }
+
+  private long writeSnapshot(CheckpointPlan plan, Map<Long, List<StreamExtent>> extents) {
+    try (SnapshotWriter writer = files.snapshots().create(recovery.namespaceId())) {
+      plan.cells().forEach(writer::add);
+      for (StreamPlan stream : plan.streams()) {
+        if (!stream.isVolatile()) {
+          List<StreamExtent> all = extents.getOrDefault(stream.streamId(), List.of());
+          writer.add(SnapshotCodec.stream(stream, all, plan.baseSeq()));
+        }
+      }
+      writer.finish();
+      files.snapshots().verify(writer.fileId());
+      return writer.fileId();
+    }
+  }
+
+  private static List<Long> segmentIds(Map<Long, List<StreamExtent>> extents) {
+    return extents.values().stream()
+        .flatMap(List::stream)
+        .map(extent -> extent.extent().fileId())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// On the lane, when the base is on disk.
+  private void published(RecoveryBase base, Map<Long, List<StreamExtent>> extents) {
+    extents.forEach((streamId, all) -> {
+      Optional<Queue> queue = lane.state().catalog().queue(streamId);
+      queue.ifPresent(of -> of.stream().checkpointed(base.seq(), all));
+    });
+    bases.add(base);
+    if (bases.size() >= 2) {
+      journal.release(bases.get(bases.size() - 2).seq());
+    }
+    background.execute(this::dropUnnamed);
+  }
+
+  /// Deletes what neither of the last two bases names.
+  private void dropUnnamed() {
+    try {
+      Set<Long> segments = new HashSet<>();
+      List<RecoveryBase> kept = bases.subList(Math.max(0, bases.size() - 2), bases.size());
+      kept.forEach(base -> segments.addAll(base.segmentIds()));
+      while (bases.size() > 2) {
+        RecoveryBase old = bases.removeFirst();
+        files.snapshots().delete(old.snapshotId());
+        old.segmentIds().stream()
+            .filter(id -> !segments.contains(id))
+            .forEach(files.segments()::delete);
+      }
+    } catch (LogException e) {
+      LOG.warn("files of an old checkpoint stay for now: {}", e.getMessage());
+    } finally {
+      running = false;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.rosettamq.broker.entry;
+
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Runs;
+import java.util.List;
+import java.util.Map;
+
+/// One effect on a namespace: the only way its durable state changes, live and in recovery alike.
+///
+/// Entries hold resulting values (core contract 3). Objects are named by ids that are never reused;
+/// negative ids are volatile: such an entry is applied and not journaled.
+public sealed interface Entry {
+
+  /// A batch is appended to one stream or several; stored once.
+  record Appended(List<Target> targets, Body body) implements Entry {
+    public Appended {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /// @param base the offset in this stream of the batch's first record
+  record Target(long streamId, long base) {}
+
+  /// Offsets of a view are settled for good.
+  record Settled(long viewId, Runs runs) implements Entry {}
+
+  /// Any offset below `mark` may have been delivered.
+  record Marked(long viewId, long mark) implements Entry {}
+
+  /// A message was returned, for the `count`th time.
+  record Returned(long viewId, long offset, int count) implements Entry {}
+
+  record ExchangeDeclared(long id, ExchangeSpec spec) implements Entry {}
+
+  record ExchangeDeleted(long id) implements Entry {}
+
+  /// @param ownerId the client of an exclusive queue, 0 for others; exclusive ones are volatile
+  record QueueDeclared(long id, QueueSpec spec, long ownerId) implements Entry {}
+
+  record QueueDeleted(long id) implements Entry {}
+
+  record Bound(Route route) implements Entry {}
+
+  record Unbound(Route route) implements Entry {}
+
+  /// A binding by ids.
+  ///
+  /// @param toQueue whether the destination is a queue, else an exchange
+  record Route(
+      long sourceId,
+      boolean toQueue,
+      long destinationId,
+      String routingKey,
+      Map<String, Object> arguments) {
+    boolean isVolatile() {
+      return sourceId < 0 || destinationId < 0;
+    }
+  }
+
+  /// Publishes a recovery base; see [io.rosettamq.broker.checkpoint].
+  record Checkpointed(long baseSeq, long snapshotId, List<Long> segmentIds) implements Entry {
+    public Checkpointed {
+      segmentIds = List.copyOf(segmentIds);
+    }
+  }
+
+  /// Applied, but not journaled.
+  default boolean isVolatile() {
+    return switch (this) {
+      case Appended _, Checkpointed _ -> false;
+      case Settled(long viewId, _) -> viewId < 0;
+      case Marked(long viewId, _) -> viewId < 0;
+      case Returned(long viewId, _, _) -> viewId < 0;
+      case ExchangeDeclared(long id, _) -> id < 0;
+      case ExchangeDeleted(long id) -> id < 0;
+      case QueueDeclared(long id, _, _) -> id < 0;
+      case QueueDeleted(long id) -> id < 0;
+      case Bound(Route route) -> route.isVolatile();
+      case Unbound(Route route) -> route.isVolatile();
+    };
+  }
+}

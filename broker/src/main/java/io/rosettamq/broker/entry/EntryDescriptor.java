@@ -1,0 +1,34 @@
+package io.rosettamq.broker.entry;
+
+/// The layout of an entry in a unit's payload; all numbers big-endian.
+///
+/// ```
+///  0         4      5         6
+///  +---------+------+---------+----------------
+///  | length  | type | version | fields ...
+///  +---------+------+---------+----------------
+/// ```
+///
+/// `length` counts from the type on. An `Appended` entry ends with its batch:
+///
+/// ```
+///  | u16 targets | (u64 stream, u64 base)* | u32 span | stored batch (envelope + Kafka v2) |
+/// ```
+final class EntryDescriptor {
+  static final int HEADER_BYTES = 6;
+  static final byte VERSION = 1;
+
+  static final byte APPENDED = 1;
+  static final byte SETTLED = 2;
+  static final byte MARKED = 3;
+  static final byte RETURNED = 4;
+  static final byte EXCHANGE_DECLARED = 5;
+  static final byte EXCHANGE_DELETED = 6;
+  static final byte QUEUE_DECLARED = 7;
+  static final byte QUEUE_DELETED = 8;
+  static final byte BOUND = 9;
+  static final byte UNBOUND = 10;
+  static final byte CHECKPOINTED = 11;
+
+  private EntryDescriptor() {}
+}

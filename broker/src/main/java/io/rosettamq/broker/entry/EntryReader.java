@@ -1,0 +1,141 @@
+package io.rosettamq.broker.entry;
+
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Runs;
+import io.rosettamq.log.LogException;
+import io.rosettamq.log.Ref;
+import io.rosettamq.log.Unit;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Reads a unit back into entries. Batches stay where they are: an entry says where.
+public final class EntryReader {
+
+  private EntryReader() {}
+
+  /// @throws LogException.UnknownFormat on an entry type or version that this release does not know
+  /// @throws LogException.Corrupt on an entry that does not fit its length
+  public static void read(Unit unit, Consumer<Entry> consumer) {
+    ByteBuffer payload = joined(unit.payload());
+    int start = payload.position();
+    while (payload.hasRemaining()) {
+      int length = payload.getInt();
+      int end = payload.position() + length;
+      if (length < 2 || end > payload.limit()) {
+        throw new LogException.Corrupt(
+            "unit " + unit.seq() + " has an entry of " + length + " bytes");
+      }
+      byte type = payload.get();
+      byte version = payload.get();
+      if (version != EntryDescriptor.VERSION) {
+        throw new LogException.UnknownFormat("entry version " + version + " of type " + type);
+      }
+      ByteBuffer fields = payload.slice(payload.position(), end - payload.position());
+      consumer.accept(entry(type, fields, unit.seq(), payload.position() - start));
+      payload.position(end);
+    }
+  }
+
+  private static ByteBuffer joined(List<ByteBuffer> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst().duplicate();
+    }
+    ByteBuffer whole = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum());
+    parts.forEach(part -> whole.put(part.duplicate()));
+    return whole.flip();
+  }
+
+  private static Entry entry(byte type, ByteBuffer fields, long seq, int position) {
+    if (type == EntryDescriptor.APPENDED) {
+      return appended(fields, seq, position);
+    }
+    byte[] bytes = new byte[fields.remaining()];
+    fields.get(bytes);
+    try {
+      return small(type, new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (IOException e) {
+      throw new LogException.Corrupt("unit " + seq + " has a short entry of type " + type);
+    }
+  }
+
+  private static Entry appended(ByteBuffer fields, long seq, int position) {
+    int start = fields.position();
+    int count = fields.getShort();
+    List<Entry.Target> targets = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      targets.add(new Entry.Target(fields.getLong(), fields.getLong()));
+    }
+    int span = fields.getInt();
+    Ref ref = new Ref(seq, position + fields.position() - start, fields.remaining());
+    return new Entry.Appended(targets, new Body(ref, span, null));
+  }
+
+  private static Entry small(byte type, DataInputStream in) throws IOException {
+    return switch (type) {
+      case EntryDescriptor.SETTLED -> new Entry.Settled(in.readLong(), runs(in));
+      case EntryDescriptor.MARKED -> new Entry.Marked(in.readLong(), in.readLong());
+      case EntryDescriptor.RETURNED ->
+          new Entry.Returned(in.readLong(), in.readLong(), in.readInt());
+      case EntryDescriptor.EXCHANGE_DECLARED ->
+          new Entry.ExchangeDeclared(in.readLong(), exchangeSpec(in));
+      case EntryDescriptor.EXCHANGE_DELETED -> new Entry.ExchangeDeleted(in.readLong());
+      case EntryDescriptor.QUEUE_DECLARED ->
+          new Entry.QueueDeclared(in.readLong(), queueSpec(in), 0);
+      case EntryDescriptor.QUEUE_DELETED -> new Entry.QueueDeleted(in.readLong());
+      case EntryDescriptor.BOUND -> new Entry.Bound(route(in));
+      case EntryDescriptor.UNBOUND -> new Entry.Unbound(route(in));
+      case EntryDescriptor.CHECKPOINTED ->
+          new Entry.Checkpointed(in.readLong(), in.readLong(), ids(in));
+      default -> throw new LogException.UnknownFormat("unknown entry type " + type);
+    };
+  }
+
+  private static Runs runs(DataInputStream in) throws IOException {
+    Runs runs = new Runs();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      runs.add(in.readLong(), in.readLong());
+    }
+    return runs;
+  }
+
+  private static List<Long> ids(DataInputStream in) throws IOException {
+    List<Long> ids = new ArrayList<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      ids.add(in.readLong());
+    }
+    return ids;
+  }
+
+  private static ExchangeSpec exchangeSpec(DataInputStream in) throws IOException {
+    return new ExchangeSpec(
+        ValueCodec.readText(in),
+        ValueCodec.readText(in),
+        in.readBoolean(),
+        in.readBoolean(),
+        in.readBoolean(),
+        ValueCodec.readMap(in));
+  }
+
+  private static QueueSpec queueSpec(DataInputStream in) throws IOException {
+    return new QueueSpec(
+        ValueCodec.readText(in), in.readBoolean(), false, in.readBoolean(), ValueCodec.readMap(in));
+  }
+
+  private static Entry.Route route(DataInputStream in) throws IOException {
+    return new Entry.Route(
+        in.readLong(),
+        in.readBoolean(),
+        in.readLong(),
+        ValueCodec.readText(in),
+        ValueCodec.readMap(in));
+  }
+}

@@ -1,0 +1,72 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Catalog;
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Decides each command: who answers for which kind, and in what order of effects.
+final class Decisions {
+  private final Catalog catalog;
+  private final ExchangeCommands exchanges;
+  private final QueueCommands queues;
+  private final SubscriptionCommands subscriptions;
+  private final GetCommand gets;
+  private final Outputs outputs;
+
+  Decisions(
+      Catalog catalog,
+      ExchangeCommands exchanges,
+      QueueCommands queues,
+      SubscriptionCommands subscriptions,
+      GetCommand gets,
+      Outputs outputs) {
+    this.catalog = catalog;
+    this.exchanges = exchanges;
+    this.queues = queues;
+    this.subscriptions = subscriptions;
+    this.gets = gets;
+    this.outputs = outputs;
+  }
+
+  /// Decides anything but a publish or a settlement, which the lane gathers. False when a payload
+  /// must be fetched first: then it has had no effect and is to be decided again (core contract 4).
+  boolean decide(Command command) {
+    switch (command) {
+      case Command.DeclareExchange c -> reply(c, c.reply(), exchanges.declare(c));
+      case Command.DeleteExchange c -> reply(c, c.reply(), exchanges.delete(c));
+      case Command.Bind c -> reply(c, c.reply(), exchanges.bind(c));
+      case Command.Unbind c -> reply(c, c.reply(), exchanges.unbind(c));
+      case Command.DeclareQueue c -> reply(c, c.reply(), queues.declare(c));
+      case Command.DeleteQueue c -> reply(c, c.reply(), queues.delete(c));
+      case Command.PurgeQueue c -> reply(c, c.reply(), queues.purge(c));
+      case Command.Subscribe c -> reply(c, c.reply(), subscriptions.subscribe(c));
+      case Command.Cancel c -> reply(c, c.reply(), subscriptions.cancel(c.subscription()));
+      case Command.LimitSession c ->
+          reply(c, c.reply(), subscriptions.limit(c.session(), c.prefetch()));
+      case Command.Sync c -> reply(c, c.reply(), ExchangeCommands.done());
+      case Command.CloseSession c -> reply(c, c.reply(), subscriptions.close(c.session()));
+      case Command.CloseClient c -> {
+        Client client = c.session().client();
+        reply(c, c.reply(), subscriptions.close(client, exclusiveTo(client)));
+      }
+      case Command.Get c -> {
+        return gets.decide(c);
+      }
+      case Command.Publish _, Command.Settle _ ->
+          throw new IllegalStateException("gathered by the lane");
+    }
+    return true;
+  }
+
+  private <T> void reply(Command command, Consumer<Result<T>> reply, Result<T> result) {
+    outputs.reply(command.session(), reply, result);
+  }
+
+  private List<Queue> exclusiveTo(Client client) {
+    return catalog.queues().stream().filter(queue -> queue.ownerId() == client.id()).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Binding;
+import io.rosettamq.broker.catalog.Catalog;
+import io.rosettamq.broker.catalog.Destination;
+import io.rosettamq.broker.catalog.Exchange;
+import io.rosettamq.broker.command.BindingSpec;
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Nothing;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.routing.Router;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.state.NamespaceState;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides on exchanges and bindings.
+final class ExchangeCommands {
+  private static final Set<String> MATCHES = Set.of("all", "any", "all-with-x", "any-with-x");
+
+  private final NamespaceState state;
+  private final Catalog catalog;
+  private final Effects effects;
+
+  ExchangeCommands(NamespaceState state, Effects effects) {
+    this.state = state;
+    this.catalog = state.catalog();
+    this.effects = effects;
+  }
+
+  static Result<Nothing> done() {
+    return new Result.Done<>(Nothing.NOTHING);
+  }
+
+  static <T> Result<T> refused(Refusal why) {
+    return new Result.Refused<>(why);
+  }
+
+  Result<Nothing> declare(Command.DeclareExchange command) {
+    ExchangeSpec spec = command.spec();
+    Optional<Exchange> existing = catalog.exchange(spec.name());
+    if (spec.name().isEmpty()) {
+      return command.passive() ? done() : refused(new Refusal.DefaultExchange());
+    }
+    if (command.passive()) {
+      return existing.isPresent() ? done() : refused(new Refusal.NoSuchExchange(spec.name()));
+    }
+    if (!Router.isKnown(spec.type())) {
+      return refused(new Refusal.UnknownExchangeType(spec.type()));
+    }
+    if (existing.isPresent()) {
+      return Equivalence.of(existing.get().spec(), spec)
+          .<Result<Nothing>>map(Result.Refused::new)
+          .orElseGet(ExchangeCommands::done);
+    }
+    return create(spec);
+  }
+
+  private Result<Nothing> create(ExchangeSpec spec) {
+    if (spec.name().startsWith("amq.")) {
+      return refused(new Refusal.ReservedName("exchange", spec.name()));
+    }
+    if (spec.arguments().containsKey("alternate-exchange")) {
+      return refused(new Refusal.Unsupported("exchange", spec.name(), "alternate-exchange"));
+    }
+    effects.emit(new Entry.ExchangeDeclared(state.newId(spec.durable()), spec));
+    return done();
+  }
+
+  Result<Nothing> delete(Command.DeleteExchange command) {
+    if (command.name().isEmpty()) {
+      return refused(new Refusal.DefaultExchange());
+    }
+    Optional<Exchange> found = catalog.exchange(command.name());
+    if (found.isPresent() && NamespaceState.isPredeclared(found.get())) {
+      return refused(new Refusal.ReservedName("exchange", command.name()));
+    }
+    if (found.isPresent() && command.ifUnused() && found.get().isUsed()) {
+      return refused(new Refusal.InUse("exchange", command.name()));
+    }
+    found.ifPresent(exchange -> effects.emit(new Entry.ExchangeDeleted(exchange.id())));
+    effects.emitConsequences();
+    return done();
+  }
+
+  Result<Nothing> bind(Command.Bind command) {
+    BindingSpec spec = command.spec();
+    Optional<Refusal> refusal = check(command.session().client().id(), spec);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
+    }
+    Binding binding = binding(spec).orElseThrow();
+    if (!catalog.isBound(binding)) {
+      effects.emit(new Entry.Bound(NamespaceState.route(binding)));
+    }
+    return done();
+  }
+
+  Result<Nothing> unbind(Command.Unbind command) {
+    BindingSpec spec = command.spec();
+    if (isDefaultExchange(spec)) {
+      return refused(new Refusal.DefaultExchange());
+    }
+    Optional<Refusal> locked = locked(command.session().client().id(), spec.target());
+    if (locked.isPresent()) {
+      return refused(locked.get());
+    }
+    Optional<Binding> binding = binding(spec).filter(catalog::isBound);
+    binding.ifPresent(bound -> effects.emit(new Entry.Unbound(NamespaceState.route(bound))));
+    effects.emitConsequences();
+    return done();
+  }
+
+  private Optional<Refusal> check(long clientId, BindingSpec spec) {
+    if (isDefaultExchange(spec)) {
+      return Optional.of(new Refusal.DefaultExchange());
+    }
+    Optional<Refusal> locked = locked(clientId, spec.target());
+    if (locked.isPresent()) {
+      return locked;
+    }
+    if (destination(spec.target()).isEmpty()) {
+      return Optional.of(
+          switch (spec.target()) {
+            case BindingSpec.Target.Queue(String name) -> new Refusal.NoSuchQueue(name);
+            case BindingSpec.Target.Exchange(String name) -> new Refusal.NoSuchExchange(name);
+          });
+    }
+    return catalog
+        .exchange(spec.source())
+        .map(source -> checkArguments(source, spec))
+        .orElseGet(() -> Optional.of(new Refusal.NoSuchExchange(spec.source())));
+  }
+
+  private static boolean isDefaultExchange(BindingSpec spec) {
+    boolean toDefault =
+        spec.target() instanceof BindingSpec.Target.Exchange(String name) && name.isEmpty();
+    return spec.source().isEmpty() || toDefault;
+  }
+
+  private Optional<Refusal> locked(long clientId, BindingSpec.Target target) {
+    return target instanceof BindingSpec.Target.Queue(String name)
+        ? catalog
+            .queue(name)
+            .filter(queue -> queue.ownerId() != 0 && queue.ownerId() != clientId)
+            .map(queue -> new Refusal.QueueLocked(queue.name()))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkArguments(Exchange source, BindingSpec spec) {
+    Object match = spec.arguments().get("x-match");
+    if (!source.spec().type().equals("headers") || match == null || MATCHES.contains(match)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Refusal.InvalidArgument(
+            "binding", source.name(), "x-match", "Invalid x-match field value " + match));
+  }
+
+  private Optional<Binding> binding(BindingSpec spec) {
+    return catalog
+        .exchange(spec.source())
+        .flatMap(source ->
+            destination(spec.target())
+                .map(to -> new Binding(source, to, spec.routingKey(), spec.arguments())));
+  }
+
+  private Optional<Destination> destination(BindingSpec.Target target) {
+    return switch (target) {
+      case BindingSpec.Target.Queue(String name) -> catalog.queue(name).map(queue -> queue);
+      case BindingSpec.Target.Exchange(String name) ->
+          catalog.exchange(name).map(exchange -> exchange);
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Delivery;
+import io.rosettamq.broker.session.DispatchPort;
+import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.view.QueueView;
+import io.rosettamq.log.batch.StoredRecord;
+import java.util.Optional;
+
+/// Takes one message, from memory or after it has been fetched.
+final class GetCommand {
+  private final QueueCommands queues;
+  private final Dispatches dispatches;
+  private final Effects effects;
+  private final Outputs outputs;
+  private final DispatchPort port;
+
+  GetCommand(
+      QueueCommands queues,
+      Dispatches dispatches,
+      Effects effects,
+      Outputs outputs,
+      DispatchPort port) {
+    this.queues = queues;
+    this.dispatches = dispatches;
+    this.effects = effects;
+    this.outputs = outputs;
+    this.port = port;
+  }
+
+  /// False when the payload must be fetched first.
+  boolean decide(Command.Get command) {
+    return switch (queues.find(command.queue(), command.session().client())) {
+      case Result.Refused<Queue>(Refusal why) -> {
+        outputs.reply(command.session(), command.reply(), new Result.Refused<>(why));
+        yield true;
+      }
+      case Result.Done<Queue>(Queue queue) -> take(command, dispatches.of(queue));
+    };
+  }
+
+  private boolean take(Command.Get command, QueueDispatch dispatch) {
+    Queue queue = dispatch.queue();
+    long end = queue.stream().end();
+    long offset = queue.view().peek(end);
+    while (offset >= 0) {
+      switch (queue.stream().find(offset)) {
+        case Stream.Lookup.Found(StoredRecord stored) -> {
+          markBefore(queue, offset);
+          Delivery delivery = dispatch.take(stored, command.session(), command.autoAck(), port);
+          Command.Got got = new Command.Got(delivery, queue.ready());
+          outputs.reply(command.session(), command.reply(), new Result.Done<>(Optional.of(got)));
+          return true;
+        }
+        case Stream.Lookup.Absent _ -> {
+          queue.view().lease(offset);
+          queue.view().released();
+          port.settled(queue, offset);
+        }
+        case Stream.Lookup.InJournal elsewhere -> {
+          return fetch(dispatch, elsewhere);
+        }
+        case Stream.Lookup.InSegment elsewhere -> {
+          return fetch(dispatch, elsewhere);
+        }
+      }
+      offset = queue.view().peek(end);
+    }
+    outputs.reply(command.session(), command.reply(), new Result.Done<>(Optional.empty()));
+    return true;
+  }
+
+  private boolean fetch(QueueDispatch dispatch, Stream.Lookup where) {
+    if (!dispatch.isLoading()) {
+      port.load(dispatch, where);
+    }
+    return false;
+  }
+
+  /// The reply waits for this step, so the mark is on disk before the message leaves.
+  private void markBefore(Queue queue, long offset) {
+    QueueView view = queue.view();
+    if (!queue.isVolatile() && offset >= view.mark()) {
+      effects.emit(new Entry.Marked(view.id(), offset + 1));
+    }
+  }
+}

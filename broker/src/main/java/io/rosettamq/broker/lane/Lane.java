@@ -1,0 +1,355 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.session.Admission;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.DispatchPort;
+import io.rosettamq.broker.session.Inbox;
+import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.Submission;
+import io.rosettamq.broker.state.NamespaceState;
+import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.view.QueueView;
+import io.rosettamq.log.Journal;
+import io.rosettamq.log.Unit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/// One namespace as a state machine: the only writer of its state (DESIGN, decision 1).
+///
+/// A *step* takes what has come in, decides and applies it, delivers what is on disk, and ends with
+/// one unit for the journal. Outputs leave when the unit they depend on is durable.
+///
+/// **Threading.** [#step()], [#hasWork()], [#state()] and [#appendApart] belong to one thread, or
+/// to the simulator. [#submit], [#outputDrained] and [#execute] are safe from any thread and never
+/// block.
+public final class Lane implements Inbox {
+  private static final int SUBMISSIONS_PER_STEP = 256;
+  private static final int QUANTA_PER_STEP = 64;
+
+  private final NamespaceState state;
+  private final Journal journal;
+  private final LaneParts parts;
+  private final LaneSeams seams;
+  private final Admission admission;
+  private final Counters counters = new Counters();
+
+  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Runnable wake;
+  private final Stalled stalled = new Stalled();
+  private final PendingSteps pending = new PendingSteps();
+  private final Durable durable = new Durable();
+  private final Port port = new Port();
+  private final Outputs outputs = new Outputs();
+  private final Dispatches dispatches = new Dispatches();
+  private final Effects effects;
+  private final Settlements settlements;
+  private final OpenBatches batches;
+  private final Publishing publishing;
+  private final SubscriptionCommands subscriptions;
+  private final QueueCommands queues;
+  private final Decisions decisions;
+  private final Loader loader;
+
+  private long lastSeq;
+  private long durableSeq;
+  private long timeMillis;
+  private volatile long journaledBytes;
+
+  /// @param wake called whenever there is work, from any thread
+  public Lane(LaneParts parts, LaneSeams seams, Runnable wake) {
+    this.parts = parts;
+    this.seams = seams;
+    this.wake = wake;
+    state = parts.state();
+    journal = parts.journal();
+    LaneSettings settings = parts.settings();
+    admission = new Admission(settings.clientInboundBytes(), settings.totalInboundBytes());
+    effects = new Effects(state);
+    settlements = new Settlements(effects);
+    batches = new OpenBatches(settings.batchBytes(), this::append);
+    publishing =
+        new Publishing(state.catalog(), batches, outputs, settings.maxMessageBytes(), counters);
+    queues = new QueueCommands(state, effects, dispatches, outputs, seams.entropy());
+    subscriptions = new SubscriptionCommands(queues, effects, dispatches, settlements, counters);
+    GetCommand gets = new GetCommand(queues, dispatches, effects, outputs, port);
+    ExchangeCommands exchanges = new ExchangeCommands(state, effects);
+    decisions = new Decisions(state.catalog(), exchanges, queues, subscriptions, gets, outputs);
+    loader = new Loader(journal, parts.segments(), parts.cache(), seams.readers(), this::execute);
+    lastSeq = journal.lastSeq();
+    durableSeq = lastSeq;
+  }
+
+  // -- from any thread
+  // ------------------------------------------------------------------------------
+
+  @Override
+  public void submit(Submission submission) {
+    execute(() -> accept(submission));
+  }
+
+  @Override
+  public void outputDrained(Client client) {
+    execute(() -> dispatches.schedule(client));
+  }
+
+  /// Runs a task as part of a step.
+  public void execute(Runnable task) {
+    inbox.add(task);
+    wake.run();
+  }
+
+  @Override
+  public Admission admission() {
+    return admission;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  // -- the lane's own thread
+  // --------------------------------------------------------------------------
+
+  public NamespaceState state() {
+    return state;
+  }
+
+  /// The last unit appended.
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  /// Bytes journaled since the last call of [#resetJournaledBytes()]. Safe from any thread.
+  public long journaledBytes() {
+    return journaledBytes;
+  }
+
+  public void resetJournaledBytes() {
+    setJournaledBytes(0);
+  }
+
+  public List<QueueStatus> status() {
+    return state.catalog().queues().stream().map(queues::status).toList();
+  }
+
+  public boolean hasWork() {
+    return !inbox.isEmpty() || dispatches.hasWork() || journal.durableSeq() > durableSeq;
+  }
+
+  /// Takes one step.
+  public void step() {
+    absorbDurable();
+    timeMillis = Math.max(timeMillis, seams.clock().wallMillis());
+    for (int i = 0; i < SUBMISSIONS_PER_STEP && !isUnitFull(); i++) {
+      Runnable task = inbox.poll();
+      if (task == null) {
+        break;
+      }
+      task.run();
+    }
+    endStep(Unit.Kind.STEP);
+  }
+
+  private boolean isUnitFull() {
+    return effects.writer().lengthBytes() >= parts.settings().unitBytes();
+  }
+
+  private void endStep(Unit.Kind kind) {
+    batches.closeAll();
+    dispatches.run(QUANTA_PER_STEP, port);
+    settlements.flush();
+    if (!effects.writer().isEmpty()) {
+      appendUnit(kind);
+    }
+    pending.endStep(lastSeq);
+    outputs.endStep(lastSeq, durableSeq);
+    parts.cache().sweep();
+    absorbDurable();
+  }
+
+  /// Looks at the state between two units; answers when everything that it saw is on disk. Safe
+  /// from any thread.
+  public <T> CompletableFuture<T> atUnit(Supplier<T> look) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    execute(() -> {
+      endStep(Unit.Kind.STEP);
+      T seen = look.get();
+      pending.then(() -> answer.complete(seen));
+    });
+    return answer;
+  }
+
+  /// Ends the step so far and appends one entry as a unit of its own kind; `then` runs on the lane
+  /// when it is on disk.
+  public void appendApart(Unit.Kind kind, Entry entry, Runnable then) {
+    endStep(Unit.Kind.STEP);
+    effects.emit(entry);
+    pending.then(then);
+    endStep(kind);
+  }
+
+  private void appendUnit(Unit.Kind kind) {
+    int length = effects.writer().lengthBytes();
+    setJournaledBytes(journaledBytes + length);
+    lastSeq++;
+    journal.append(new Unit(lastSeq, timeMillis, kind, effects.writer().take()));
+    admission.observe(journal.space());
+  }
+
+  private void setJournaledBytes(long bytes) {
+    journaledBytes = bytes; // Written by the lane alone.
+  }
+
+  private void absorbDurable() {
+    long now = journal.durableSeq();
+    if (pending.durable(now, durable)) {
+      admission.observe(journal.space());
+      admission.resume();
+    }
+    if (now != durableSeq) {
+      durableSeq = now;
+      outputs.durable(now);
+    }
+  }
+
+  // -- commands
+  // ---------------------------------------------------------------------------------------
+
+  private void accept(Submission submission) {
+    pending.credit(submission);
+    run(submission.client(), submission.commands());
+  }
+
+  private void run(Client client, List<Command> commands) {
+    if (stalled.contains(client)) {
+      stalled.add(client, commands);
+      return;
+    }
+    for (int i = 0; i < commands.size(); i++) {
+      if (!run(client, commands.get(i))) {
+        stalled.add(client, commands.subList(i, commands.size()));
+        return;
+      }
+    }
+  }
+
+  /// False when it must wait for a payload.
+  private boolean run(Client client, Command command) {
+    if (client.isClosed() || !command.session().accepts(command)) {
+      return true;
+    }
+    switch (command) {
+      case Command.Publish publish -> publishing.publish(publish, timeMillis);
+      case Command.Settle settle -> subscriptions.settle(settle);
+      default -> {
+        batches.closeAll();
+        settlements.flush();
+        return decisions.decide(command);
+      }
+    }
+    return true;
+  }
+
+  private void retryStalled() {
+    stalled.take().forEach((client, commands) -> run(client, List.copyOf(commands)));
+  }
+
+  // -- effects of a step
+  // ------------------------------------------------------------------------------
+
+  private void append(OpenBatches.OpenBatch batch) {
+    List<Queue> targets = batch.targets();
+    List<Queue> hungry = targets.stream().filter(this::isHungry).toList();
+    int place = effects.writer().batchOffset(targets.size());
+    Entry.Appended entry = batch.toEntry(lastSeq + 1, place);
+    effects.emit(entry);
+    parts.cache().add(entry.body());
+    for (Queue queue : targets) {
+      pending.appended(queue, queue.stream().end());
+    }
+    for (Queue queue : hungry) {
+      mark(queue, queue.stream().end());
+    }
+  }
+
+  private boolean isHungry(Queue queue) {
+    QueueDispatch dispatch = dispatches.existing(queue);
+    return dispatch != null && dispatch.isHungry();
+  }
+
+  private void mark(Queue queue, long mark) {
+    QueueView view = queue.view();
+    if (!queue.isVolatile() && mark > view.mark()) {
+      effects.emit(new Entry.Marked(view.id(), mark));
+      pending.marked(queue, mark);
+    }
+  }
+
+  /// Notes exactly what may have been delivered, before a clean end.
+  public void markExactly() {
+    batches.closeAll();
+    for (Queue queue : state.catalog().queues()) {
+      QueueView view = queue.view();
+      if (!queue.isVolatile() && view.mark() != view.exactMark()) {
+        effects.emit(new Entry.Marked(view.id(), view.exactMark()));
+      }
+    }
+    endStep(Unit.Kind.STEP);
+  }
+
+  private final class Durable implements PendingSteps.Effect {
+    @Override
+    public void streamEnd(Queue queue, long end) {
+      queue.stream().durable(end);
+      dispatches.schedule(queue);
+    }
+
+    @Override
+    public void mark(Queue queue, long mark) {
+      queue.view().markDurable(mark);
+      dispatches.schedule(queue);
+    }
+
+    @Override
+    public void credit(Submission submission) {
+      admission.release(submission.client(), submission.bytes());
+    }
+  }
+
+  private final class Port implements DispatchPort {
+    @Override
+    public void settled(Queue queue, long offset) {
+      counters.acknowledge();
+      settlements.add(queue, offset);
+    }
+
+    @Override
+    public void raiseMark(Queue queue) {
+      long ahead = queue.view().nextFresh() + QueueDispatch.MARK_AHEAD;
+      Lane.this.mark(queue, Math.min(queue.stream().end(), ahead));
+    }
+
+    @Override
+    public void load(QueueDispatch dispatch, Stream.Lookup where) {
+      loader.load(
+          dispatch,
+          where,
+          () -> {
+            dispatches.schedule(dispatch);
+            retryStalled();
+          });
+    }
+
+    @Override
+    public void touched(Client client) {
+      counters.deliver();
+      outputs.touched(client);
+    }
+  }
+}

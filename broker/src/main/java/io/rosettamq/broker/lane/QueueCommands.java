@@ -1,0 +1,160 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Catalog;
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.Subscription;
+import io.rosettamq.broker.state.NamespaceState;
+import io.rosettamq.broker.view.Runs;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Decides on queues.
+final class QueueCommands {
+  private final NamespaceState state;
+  private final Catalog catalog;
+  private final Effects effects;
+  private final Dispatches dispatches;
+  private final Outputs outputs;
+  private final LongSupplier entropy;
+
+  QueueCommands(
+      NamespaceState state,
+      Effects effects,
+      Dispatches dispatches,
+      Outputs outputs,
+      LongSupplier entropy) {
+    this.state = state;
+    this.catalog = state.catalog();
+    this.effects = effects;
+    this.dispatches = dispatches;
+    this.outputs = outputs;
+    this.entropy = entropy;
+  }
+
+  /// The queue, if it exists and the client may use it.
+  Result<Queue> find(String name, Client client) {
+    Optional<Queue> found = catalog.queue(name);
+    if (found.isEmpty()) {
+      return ExchangeCommands.refused(new Refusal.NoSuchQueue(name));
+    }
+    Queue queue = found.get();
+    return queue.ownerId() != 0 && queue.ownerId() != client.id()
+        ? ExchangeCommands.refused(new Refusal.QueueLocked(name))
+        : new Result.Done<>(queue);
+  }
+
+  Result<QueueStatus> declare(Command.DeclareQueue command) {
+    QueueSpec spec = command.spec();
+    Client client = command.session().client();
+    if (catalog.queue(spec.name()).isEmpty() && !command.passive()) {
+      return create(spec, client);
+    }
+    return switch (find(spec.name(), client)) {
+      case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
+      case Result.Done<Queue>(Queue queue) -> redeclare(queue, command);
+    };
+  }
+
+  private Result<QueueStatus> redeclare(Queue queue, Command.DeclareQueue command) {
+    Optional<Refusal> mismatch =
+        command.passive() ? Optional.empty() : mismatch(queue, command.spec());
+    return mismatch
+        .<Result<QueueStatus>>map(Result.Refused::new)
+        .orElseGet(() -> new Result.Done<>(status(queue)));
+  }
+
+  private static Optional<Refusal> mismatch(Queue queue, QueueSpec received) {
+    if (received.exclusive() != queue.spec().exclusive()) {
+      return Optional.of(new Refusal.QueueLocked(queue.name()));
+    }
+    return Equivalence.of(queue.spec(), received);
+  }
+
+  private Result<QueueStatus> create(QueueSpec requested, Client client) {
+    if (requested.name().startsWith("amq.")) {
+      return ExchangeCommands.refused(new Refusal.ReservedName("queue", requested.name()));
+    }
+    Optional<Refusal> unsupported = QueueArguments.check(requested);
+    if (unsupported.isPresent()) {
+      return ExchangeCommands.refused(unsupported.get());
+    }
+    QueueSpec spec = requested.name().isEmpty() ? requested.named(newName()) : requested;
+    boolean durable = spec.durable() && !spec.exclusive();
+    long owner = spec.exclusive() ? client.id() : 0;
+    effects.emit(new Entry.QueueDeclared(state.newId(durable), spec, owner));
+    return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0));
+  }
+
+  private String newName() {
+    ByteBuffer random = ByteBuffer.allocate(16);
+    random.putLong(entropy.getAsLong()).putLong(entropy.getAsLong());
+    return "amq.gen-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random.array());
+  }
+
+  QueueStatus status(Queue queue) {
+    return new QueueStatus(
+        queue.name(), queue.ready(), queue.view().leased(), dispatches.consumers(queue));
+  }
+
+  Result<Long> purge(Command.PurgeQueue command) {
+    return switch (find(command.name(), command.session().client())) {
+      case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
+      case Result.Done<Queue>(Queue queue) -> {
+        long ready = queue.ready();
+        Runs runs = queue.view().takeReady(queue.stream().end());
+        if (!runs.isEmpty()) {
+          effects.emit(new Entry.Settled(queue.view().id(), runs));
+        }
+        yield new Result.Done<>(ready);
+      }
+    };
+  }
+
+  Result<Long> delete(Command.DeleteQueue command) {
+    if (catalog.queue(command.name()).isEmpty()) {
+      return new Result.Done<>(0L);
+    }
+    return switch (find(command.name(), command.session().client())) {
+      case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
+      case Result.Done<Queue>(Queue queue) -> {
+        if (command.ifUnused() && dispatches.consumers(queue) > 0) {
+          yield ExchangeCommands.refused(new Refusal.InUse("queue", queue.name()));
+        }
+        if (command.ifEmpty() && queue.ready() > 0) {
+          yield ExchangeCommands.refused(new Refusal.NotEmpty(queue.name()));
+        }
+        long ready = queue.ready();
+        remove(queue);
+        yield new Result.Done<>(ready);
+      }
+    };
+  }
+
+  /// Deletes the queue: its consumers are told, its leases mean nothing any more.
+  void remove(Queue queue) {
+    QueueDispatch dispatch = dispatches.existing(queue);
+    if (dispatch != null) {
+      for (Subscription subscription : List.copyOf(dispatch.subscriptions())) {
+        dispatch.remove(subscription);
+        subscription.session().subscriptions().remove(subscription);
+        outputs.emit(
+            subscription.session(),
+            () -> subscription.session().listener().cancelled(subscription));
+      }
+      dispatches.remove(queue);
+    }
+    effects.emit(new Entry.QueueDeleted(queue.id()));
+    effects.emitConsequences();
+  }
+}

@@ -1,0 +1,92 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Binding;
+import io.rosettamq.broker.catalog.Catalog;
+import io.rosettamq.broker.catalog.Exchange;
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Message;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which queues a message goes to: each at most once, through any number of exchanges.
+///
+/// Results are remembered by exchange and routing key until the catalog changes, where keys alone
+/// decide.
+final class Routes {
+  private static final int REMEMBERED = 4096;
+
+  private final Catalog catalog;
+  private final Map<Exchange, Map<String, List<Queue>>> remembered = new HashMap<>();
+  private int size;
+  private long version = -1;
+
+  Routes(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// The default exchange routes to the queue whose name is the routing key.
+  List<Queue> byQueueName(String routingKey) {
+    return catalog.queue(routingKey).map(List::of).orElse(List.of());
+  }
+
+  List<Queue> through(Exchange exchange, Message message) {
+    if (version != catalog.version() || size > REMEMBERED) {
+      remembered.clear();
+      size = 0;
+      version = catalog.version();
+    }
+    Map<String, List<Queue>> byKey = remembered.computeIfAbsent(exchange, _ -> new HashMap<>());
+    List<Queue> known = byKey.get(message.routingKey());
+    if (known != null) {
+      return known;
+    }
+    Walk walk = new Walk(message);
+    walk.from(exchange);
+    List<Queue> queues = List.copyOf(walk.queues);
+    if (walk.byKeyOnly) {
+      byKey.put(message.routingKey(), queues);
+      size++;
+    }
+    return queues;
+  }
+
+  /// A walk over exchange-to-exchange bindings that visits each exchange once.
+  private static final class Walk {
+    private final Message message;
+    private final Set<Queue> queues = new LinkedHashSet<>();
+    private final Set<Exchange> visited = new HashSet<>();
+    private final ArrayDeque<Exchange> open = new ArrayDeque<>();
+    private boolean byKeyOnly = true;
+
+    Walk(Message message) {
+      this.message = message;
+    }
+
+    void from(Exchange exchange) {
+      visit(exchange);
+      while (!open.isEmpty()) {
+        Exchange next = open.removeFirst();
+        byKeyOnly &= next.router().routesByKey();
+        next.router().route(message, this::follow);
+      }
+    }
+
+    private void follow(Binding binding) {
+      switch (binding.destination()) {
+        case Queue queue -> queues.add(queue);
+        case Exchange exchange -> visit(exchange);
+      }
+    }
+
+    private void visit(Exchange exchange) {
+      if (visited.add(exchange)) {
+        open.addLast(exchange);
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.Nothing;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Lease;
+import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.Subscription;
+import java.util.List;
+
+/// Decides on subscriptions, leases and the end of sessions.
+final class SubscriptionCommands {
+  private final QueueCommands queues;
+  private final Effects effects;
+  private final Dispatches dispatches;
+  private final Settlements settlements;
+  private final Counters counters;
+
+  SubscriptionCommands(
+      QueueCommands queues,
+      Effects effects,
+      Dispatches dispatches,
+      Settlements settlements,
+      Counters counters) {
+    this.queues = queues;
+    this.effects = effects;
+    this.dispatches = dispatches;
+    this.settlements = settlements;
+    this.counters = counters;
+  }
+
+  Result<Subscription> subscribe(Command.Subscribe command) {
+    ConsumerSpec spec = command.spec();
+    return switch (queues.find(spec.queue(), command.session().client())) {
+      case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
+      case Result.Done<Queue>(Queue queue) -> subscribe(command.session(), spec, queue);
+    };
+  }
+
+  private Result<Subscription> subscribe(Session session, ConsumerSpec spec, Queue queue) {
+    for (String argument : List.of("x-priority", "x-stream-offset")) {
+      if (spec.arguments().containsKey(argument)) {
+        return ExchangeCommands.refused(new Refusal.Unsupported("consumer", spec.tag(), argument));
+      }
+    }
+    QueueDispatch dispatch = dispatches.of(queue);
+    boolean taken = spec.exclusive() && !dispatch.subscriptions().isEmpty();
+    if (taken || dispatch.isExclusivelyConsumed()) {
+      return ExchangeCommands.refused(new Refusal.ExclusivelyConsumed(queue.name()));
+    }
+    Subscription subscription = new Subscription(session, spec, dispatch);
+    dispatch.add(subscription);
+    session.subscriptions().add(subscription);
+    dispatches.schedule(dispatch);
+    return new Result.Done<>(subscription);
+  }
+
+  Result<Nothing> cancel(Subscription subscription) {
+    if (subscription.session().subscriptions().remove(subscription)) {
+      QueueDispatch dispatch = subscription.home();
+      dispatch.remove(subscription);
+      dispatches.schedule(dispatch);
+      if (dispatch.queue().spec().autoDelete() && dispatch.subscriptions().isEmpty()) {
+        queues.remove(dispatch.queue());
+      }
+    }
+    return ExchangeCommands.done();
+  }
+
+  void settle(Command.Settle command) {
+    for (Lease lease : command.leases()) {
+      settle(lease, command.outcome());
+    }
+    if (command.session().isLimited()) {
+      dispatches.schedule(command.session());
+    }
+  }
+
+  private void settle(Lease lease, Outcome outcome) {
+    if (!lease.end()) {
+      return;
+    }
+    QueueDispatch home = lease.home();
+    if (dispatches.existing(home.queue()) != home) {
+      return; // The queue is gone, and its messages with it.
+    }
+    switch (outcome) {
+      case ACCEPT, REJECT -> {
+        counters.acknowledge();
+        home.queue().view().released();
+        settlements.add(home.queue(), lease.offset());
+      }
+      case REQUEUE -> {
+        counters.requeue();
+        Queue queue = home.queue();
+        int count = queue.view().returns(lease.offset()) + 1;
+        effects.emit(new Entry.Returned(queue.view().id(), lease.offset(), count));
+        queue.view().giveBack(lease.offset());
+      }
+    }
+    dispatches.schedule(home);
+  }
+
+  Result<Nothing> limit(Session session, int prefetch) {
+    session.limit(prefetch);
+    dispatches.schedule(session);
+    return ExchangeCommands.done();
+  }
+
+  /// Leases return to their original positions before any of them is delivered again.
+  Result<Nothing> close(Session session) {
+    session.close();
+    session.client().sessions().remove(session);
+    for (Lease lease : session.leases()) {
+      if (lease.end() && dispatches.existing(lease.home().queue()) == lease.home()) {
+        lease.home().queue().view().giveBack(lease.offset());
+        dispatches.schedule(lease.home());
+      }
+    }
+    List.copyOf(session.subscriptions()).forEach(this::cancel);
+    return ExchangeCommands.done();
+  }
+
+  Result<Nothing> close(Client client, List<Queue> exclusive) {
+    client.close();
+    List.copyOf(client.sessions()).forEach(this::close);
+    exclusive.forEach(queues::remove);
+    return ExchangeCommands.done();
+  }
+}

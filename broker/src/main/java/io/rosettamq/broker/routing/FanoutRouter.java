@@ -1,0 +1,27 @@
+package io.rosettamq.broker.routing;
+
+import io.rosettamq.broker.command.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Every binding matches.
+final class FanoutRouter<T> implements Router<T> {
+  private final List<T> targets = new ArrayList<>();
+
+  @Override
+  public void add(String routingKey, Map<String, Object> arguments, T target) {
+    targets.add(target);
+  }
+
+  @Override
+  public void remove(String routingKey, Map<String, Object> arguments, T target) {
+    targets.remove(target);
+  }
+
+  @Override
+  public void route(Message message, Consumer<T> matched) {
+    targets.forEach(matched);
+  }
+}

@@ -1,0 +1,20 @@
+package io.rosettamq.broker.session;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.stream.Stream;
+
+/// What dispatching asks of its lane.
+public interface DispatchPort {
+
+  /// The message is settled: journal it with this step.
+  void settled(Queue queue, long offset);
+
+  /// Messages wait for the delivery mark: write it ahead.
+  void raiseMark(Queue queue);
+
+  /// Fetch a payload off the lane, then schedule the queue again.
+  void load(QueueDispatch dispatch, Stream.Lookup where);
+
+  /// The client has new output.
+  void touched(Client client);
+}

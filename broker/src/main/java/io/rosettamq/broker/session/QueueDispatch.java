@@ -1,0 +1,194 @@
+package io.rosettamq.broker.session;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.view.QueueView;
+import io.rosettamq.log.batch.StoredRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Gives a queue's ready messages to its subscriptions, in turn. Owned by the lane.
+///
+/// Only what is on disk is given away, and only below the view's durable mark, so that after a
+/// crash whatever may have been delivered is known.
+public final class QueueDispatch {
+  /// How many messages the delivery mark is written ahead of delivery.
+  public static final int MARK_AHEAD = 4096;
+
+  private final Queue queue;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private int turn;
+  private boolean scheduled;
+  private boolean loading;
+
+  public QueueDispatch(Queue queue) {
+    this.queue = queue;
+  }
+
+  public Queue queue() {
+    return queue;
+  }
+
+  public List<Subscription> subscriptions() {
+    return subscriptions;
+  }
+
+  public boolean isExclusivelyConsumed() {
+    return subscriptions.size() == 1 && subscriptions.getFirst().spec().exclusive();
+  }
+
+  public void add(Subscription subscription) {
+    subscriptions.add(subscription);
+  }
+
+  public void remove(Subscription subscription) {
+    int at = subscriptions.indexOf(subscription);
+    if (at < 0) {
+      return;
+    }
+    subscriptions.remove(at);
+    if (at < turn) {
+      turn--;
+    }
+  }
+
+  /// Marks it as scheduled to run; false when it was.
+  public boolean schedule() {
+    if (scheduled) {
+      return false;
+    }
+    scheduled = true;
+    return true;
+  }
+
+  /// A payload is on its way from the disk: nothing is dispatched meanwhile.
+  public void loading(boolean now) {
+    loading = now;
+  }
+
+  public boolean isLoading() {
+    return loading;
+  }
+
+  /// Whether new messages are likely to go out soon after they are on disk.
+  public boolean isHungry() {
+    return queue.ready() <= MARK_AHEAD && subscriptions.stream().anyMatch(Subscription::hasCredit);
+  }
+
+  /// Delivers up to `quantum` messages; true when more could follow at once.
+  public boolean run(int quantum, DispatchPort port) {
+    scheduled = false;
+    for (int i = 0; i < quantum; i++) {
+      Subscription next = loading ? null : nextWithCredit();
+      if (next == null || !deliverNext(next, port)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Subscription nextWithCredit() {
+    for (int i = 0; i < subscriptions.size(); i++) {
+      if (turn >= subscriptions.size()) {
+        turn = 0;
+      }
+      Subscription candidate = subscriptions.get(turn++);
+      if (candidate.hasCredit()) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private boolean deliverNext(Subscription to, DispatchPort port) {
+    QueueView view = queue.view();
+    long durableEnd = queue.stream().durableEnd();
+    long offset = view.peek(Math.min(durableEnd, deliverable()));
+    if (offset < 0) {
+      if (view.peek(durableEnd) >= 0) {
+        port.raiseMark(queue);
+      }
+      return false;
+    }
+    return switch (queue.stream().find(offset)) {
+      case Stream.Lookup.Found(StoredRecord stored) -> {
+        deliver(to, stored, port);
+        if (isNearMark(offset)) {
+          port.raiseMark(queue);
+        }
+        yield true;
+      }
+      case Stream.Lookup.Absent _ -> {
+        port.settled(queue, offset);
+        view.lease(offset);
+        view.released();
+        turn--;
+        yield true;
+      }
+      case Stream.Lookup.InJournal elsewhere -> load(elsewhere, port);
+      case Stream.Lookup.InSegment elsewhere -> load(elsewhere, port);
+    };
+  }
+
+  private boolean load(Stream.Lookup where, DispatchPort port) {
+    turn--;
+    port.load(this, where);
+    return false;
+  }
+
+  private boolean isNearMark(long offset) {
+    long mark = queue.view().mark();
+    return !queue.isVolatile()
+        && offset + MARK_AHEAD / 2 >= mark
+        && mark < queue.stream().durableEnd();
+  }
+
+  private long deliverable() {
+    return queue.isVolatile() ? Long.MAX_VALUE : queue.view().durableMark();
+  }
+
+  private void deliver(Subscription to, StoredRecord stored, DispatchPort port) {
+    Session session = to.session();
+    Delivery delivery =
+        to.spec().autoAck() ? takeSettled(stored, to, port) : takeLeased(stored, session, to);
+    session.client().chargeOutput(delivery.outputBytes());
+    session.client().emit(Step.DURABLE, () -> session.listener().delivered(delivery));
+    port.touched(session.client());
+  }
+
+  private Delivery takeSettled(
+      StoredRecord stored, @Nullable Subscription subscription, DispatchPort port) {
+    QueueView view = queue.view();
+    long offset = stored.offset();
+    Delivery delivery =
+        new Delivery(subscription, null, view.isRedelivered(offset), view.returns(offset), stored);
+    view.lease(offset);
+    view.released();
+    port.settled(queue, offset);
+    return delivery;
+  }
+
+  private Delivery takeLeased(
+      StoredRecord stored, Session session, @Nullable Subscription subscription) {
+    QueueView view = queue.view();
+    long offset = stored.offset();
+    Lease lease = new Lease(session, subscription, this, offset);
+    Delivery delivery =
+        new Delivery(subscription, lease, view.isRedelivered(offset), view.returns(offset), stored);
+    view.lease(offset);
+    session.hold(lease);
+    if (subscription != null) {
+      subscription.leased();
+    }
+    return delivery;
+  }
+
+  /// Takes a record for a `get`.
+  public Delivery take(StoredRecord stored, Session session, boolean autoAck, DispatchPort port) {
+    Delivery delivery =
+        autoAck ? takeSettled(stored, null, port) : takeLeased(stored, session, null);
+    session.client().chargeOutput(delivery.outputBytes());
+    return delivery;
+  }
+}

@@ -1,0 +1,137 @@
+package io.rosettamq.broker.state;
+
+import io.rosettamq.broker.catalog.Binding;
+import io.rosettamq.broker.catalog.Catalog;
+import io.rosettamq.broker.catalog.Destination;
+import io.rosettamq.broker.catalog.Exchange;
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.log.Invariant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything a namespace remembers. [#apply] is the only way it changes, live and in recovery
+/// alike; it reads no clock, random, configuration or payload (core contract 3). Owned by a lane.
+public final class NamespaceState {
+  private static final long FIRST_ID = 100;
+
+  private final Catalog catalog = new Catalog();
+  private long nextId = FIRST_ID;
+  private long nextVolatileId = -1;
+
+  /// With the exchanges that every namespace has; their ids never change.
+  public NamespaceState() {
+    predeclare(1, "amq.direct", "direct", false);
+    predeclare(2, "amq.fanout", "fanout", false);
+    predeclare(3, "amq.topic", "topic", false);
+    predeclare(4, "amq.headers", "headers", false);
+    predeclare(5, "amq.match", "headers", false);
+    predeclare(6, "amq.rabbitmq.trace", "topic", true);
+  }
+
+  private void predeclare(long id, String name, String type, boolean internal) {
+    catalog.add(id, new ExchangeSpec(name, type, true, false, internal, Map.of()));
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /// An id never used before; taken when an effect is decided.
+  public long newId(boolean durable) {
+    return durable ? nextId : nextVolatileId--;
+  }
+
+  /// The next durable id, kept in snapshots so that ids are never reused.
+  public long nextId() {
+    return nextId;
+  }
+
+  public void restoreNextId(long id) {
+    nextId = Math.max(nextId, id);
+  }
+
+  /// Whether an exchange is there from the start.
+  public static boolean isPredeclared(Exchange exchange) {
+    return exchange.id() > 0 && exchange.id() < FIRST_ID;
+  }
+
+  public void apply(Entry entry) {
+    switch (entry) {
+      case Entry.Appended appended -> append(appended);
+      case Entry.Settled settled -> settle(settled);
+      case Entry.Marked(long viewId, long mark) -> queue(viewId).view().mark(mark);
+      case Entry.Returned(long viewId, long offset, int count) ->
+          queue(viewId).view().countReturns(offset, count);
+      case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
+        catalog.add(id, spec);
+        restoreNextId(id + 1);
+      }
+      case Entry.ExchangeDeleted(long id) -> catalog.remove(exchange(id));
+      case Entry.QueueDeclared declared -> {
+        catalog.add(new Queue(declared.id(), declared.spec(), declared.ownerId()));
+        restoreNextId(declared.id() + 1);
+      }
+      case Entry.QueueDeleted(long id) -> {
+        Queue queue = queue(id);
+        catalog.remove(queue);
+        queue.stream().discard();
+      }
+      case Entry.Bound(Entry.Route route) -> catalog.bind(binding(route));
+      case Entry.Unbound(Entry.Route route) -> catalog.unbind(binding(route));
+      case Entry.Checkpointed _ -> {
+        // The base is published; the lane swaps the streams over when it is on disk.
+      }
+    }
+  }
+
+  private void append(Entry.Appended appended) {
+    for (Entry.Target target : appended.targets()) {
+      Optional<Queue> queue = catalog.queue(target.streamId());
+      Invariant.check(
+          queue.isPresent() || target.streamId() < 0,
+          "a batch for no stream",
+          target.streamId(),
+          0);
+      queue.ifPresent(to -> to.stream().append(target.base(), appended.body()));
+    }
+  }
+
+  private void settle(Entry.Settled settled) {
+    Queue queue = queue(settled.viewId());
+    for (int i = 0; i < settled.runs().count(); i++) {
+      queue.view().settle(settled.runs().start(i), settled.runs().end(i));
+    }
+    queue.stream().trim(queue.view().frontier());
+  }
+
+  private Queue queue(long id) {
+    return catalog
+        .queue(id)
+        .orElseThrow(() -> new IllegalStateException("an entry names no queue: " + id));
+  }
+
+  private Exchange exchange(long id) {
+    return catalog
+        .exchange(id)
+        .orElseThrow(() -> new IllegalStateException("an entry names no exchange: " + id));
+  }
+
+  private Binding binding(Entry.Route route) {
+    Destination destination =
+        route.toQueue() ? queue(route.destinationId()) : exchange(route.destinationId());
+    return new Binding(
+        exchange(route.sourceId()), destination, route.routingKey(), route.arguments());
+  }
+
+  /// The durable form of a binding.
+  public static Entry.Route route(Binding binding) {
+    return new Entry.Route(
+        binding.source().id(),
+        binding.destination() instanceof Queue,
+        binding.destination().id(),
+        binding.routingKey(),
+        binding.arguments());
+  }
+}

@@ -1,0 +1,92 @@
+package io.rosettamq.broker;
+
+import io.rosettamq.broker.checkpoint.DataFiles;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.lane.LaneSeams;
+import io.rosettamq.broker.lane.LaneSettings;
+import io.rosettamq.log.SystemClock;
+import io.rosettamq.log.journal.LocalLog;
+import io.rosettamq.log.journal.LogSeams;
+import io.rosettamq.log.journal.LogSettings;
+import io.rosettamq.log.segment.SegmentStore;
+import io.rosettamq.log.snapshot.SnapshotStore;
+import io.rosettamq.log.storage.FileStorage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/// A broker on a small journal in a folder, that can be stopped and started again.
+final class TestBroker implements AutoCloseable {
+  private final Path directory;
+  private final LaneSettings lane;
+  private final List<TestClient> clients = new ArrayList<>();
+  private final List<String> fatal = new CopyOnWriteArrayList<>();
+  private final ExecutorService readers = Executors.newSingleThreadExecutor();
+  private LocalBroker broker;
+
+  TestBroker(Path directory) {
+    this(directory, LaneSettings.forHeap(256L << 20));
+  }
+
+  TestBroker(Path directory, LaneSettings lane) {
+    this.directory = directory;
+    this.lane = lane;
+    broker = open();
+  }
+
+  private LocalBroker open() {
+    FileStorage storage = new FileStorage(directory);
+    LaneSeams seams =
+        new LaneSeams(
+            new SystemClock(),
+            readers,
+            RandomGenerator.getDefault()::nextLong,
+            (what, cause) -> fatal.add(what + ": " + cause));
+    LocalLog log =
+        LocalLog.open(
+            storage,
+            LogSettings.ofFiles(1 << 20, 8),
+            LogSeams.system((what, cause) -> fatal.add(what + ": " + cause)));
+    DataFiles files = new DataFiles(new SegmentStore(storage), new SnapshotStore(storage));
+    return LocalBroker.open(log, files, new BrokerSettings(lane, 10_000), seams);
+  }
+
+  TestClient connect() {
+    TestClient client = new TestClient();
+    client.attach(broker);
+    clients.add(client);
+    return client;
+  }
+
+  LocalBroker broker() {
+    return broker;
+  }
+
+  QueueStatus status(String queue) {
+    return broker.queues().stream()
+        .filter(status -> status.queue().equals(queue))
+        .findAny()
+        .orElseThrow();
+  }
+
+  /// A clean stop and start.
+  void restart() {
+    broker.close();
+    broker = open();
+  }
+
+  List<String> fatal() {
+    return fatal;
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    clients.forEach(TestClient::close);
+    readers.shutdown();
+  }
+}

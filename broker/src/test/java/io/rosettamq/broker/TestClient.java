@@ -1,0 +1,262 @@
+package io.rosettamq.broker;
+
+import io.rosettamq.broker.command.BindingSpec;
+import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Nothing;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Delivery;
+import io.rosettamq.broker.session.Lease;
+import io.rosettamq.broker.session.Receiver;
+import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.SessionListener;
+import io.rosettamq.broker.session.Subscription;
+import io.rosettamq.log.batch.EncodedRecord;
+import io.rosettamq.log.batch.RecordEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A protocol reduced to its minimum: one connection with one session, and blocking calls.
+final class TestClient implements Receiver, SessionListener, AutoCloseable {
+  private static final long TIMEOUT_SECONDS = 20;
+
+  final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
+  final BlockingQueue<Refusal> refused = new LinkedBlockingQueue<>();
+  final BlockingQueue<Subscription> cancelled = new LinkedBlockingQueue<>();
+  private final AtomicBoolean starved = new AtomicBoolean();
+  private final AtomicLong confirmed = new AtomicLong();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private long published;
+  private Client client;
+  private Session session;
+
+  @SuppressWarnings("NullAway.Init")
+  TestClient() {}
+
+  void attach(Broker broker) {
+    client = broker.attach("/", this).orElseThrow();
+    session = client.openSession(this);
+  }
+
+  // -- what a protocol asks
+  // ---------------------------------------------------------------------------
+
+  <T> Result<T> ask(Function<Consumer<Result<T>>, Command> command) {
+    CompletableFuture<Result<T>> answer = new CompletableFuture<>();
+    send(command.apply(answer::complete));
+    try {
+      return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | java.util.concurrent.ExecutionException | TimeoutException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  private <T> T done(Function<Consumer<Result<T>>, Command> command) {
+    return switch (ask(command)) {
+      case Result.Done<T>(T value) -> value;
+      case Result.Refused<T>(Refusal why) -> throw new AssertionError("refused: " + why);
+    };
+  }
+
+  private void send(Command command) {
+    thread.execute(() -> {
+      client.submit(command);
+      client.flush();
+    });
+  }
+
+  QueueStatus declare(String queue) {
+    return declare(new QueueSpec(queue, true, false, false, Map.of()));
+  }
+
+  QueueStatus declare(QueueSpec spec) {
+    return done(reply -> new Command.DeclareQueue(session, spec, false, reply));
+  }
+
+  void exchange(String name, String type) {
+    ExchangeSpec spec = new ExchangeSpec(name, type, true, false, false, Map.of());
+    Nothing unused = done(reply -> new Command.DeclareExchange(session, spec, false, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  void bind(String exchange, String queue, String key) {
+    BindingSpec spec =
+        new BindingSpec(exchange, new BindingSpec.Target.Queue(queue), key, Map.of());
+    Nothing unused = done(reply -> new Command.Bind(session, spec, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  long purge(String queue) {
+    return done(reply -> new Command.PurgeQueue(session, queue, reply));
+  }
+
+  long delete(String queue) {
+    return done(reply -> new Command.DeleteQueue(session, queue, false, false, reply));
+  }
+
+  Subscription consume(String queue, int prefetch) {
+    ConsumerSpec spec = new ConsumerSpec(queue, "tag", false, false, prefetch, Map.of());
+    return done(reply -> new Command.Subscribe(session, spec, reply));
+  }
+
+  Optional<Command.Got> get(String queue) {
+    return done(reply -> new Command.Get(session, queue, false, reply));
+  }
+
+  void settle(Delivery delivery, Outcome outcome) {
+    Lease lease = Objects.requireNonNull(delivery.lease());
+    send(new Command.Settle(session, List.of(lease), outcome));
+  }
+
+  void sync() {
+    Nothing unused = done(reply -> new Command.Sync(session, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  void closeClient() {
+    Nothing unused = done(reply -> new Command.CloseClient(session, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  /// Publishes without waiting; returns the number that [#awaitConfirm] takes.
+  long publish(String exchange, String key, String body) {
+    awaitCredit();
+    long seq = ++published;
+    Command command = new Command.Publish(session, exchange, new Text(key, body), true, seq);
+    thread.execute(() -> {
+      client.submit(command);
+      starved.compareAndSet(false, !client.admit(body.length()));
+      client.flush();
+    });
+    return seq;
+  }
+
+  /// Publishes to a queue and waits until it is on disk.
+  void publishConfirmed(String queue, String body) {
+    awaitConfirm(publish("", queue, body));
+  }
+
+  private void awaitCredit() {
+    while (starved.get()) {
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  void awaitConfirm(long seq) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    synchronized (confirmed) {
+      while (confirmed.get() < seq) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new AssertionError("not confirmed: " + seq + ", only " + confirmed.get());
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(confirmed, left);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  Delivery next() {
+    try {
+      Delivery delivery = deliveries.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (delivery == null) {
+        throw new AssertionError("no delivery");
+      }
+      client.written(delivery.outputBytes());
+      return delivery;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static String body(Delivery delivery) {
+    ByteBuffer value = Objects.requireNonNull(delivery.record().value());
+    return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+  }
+
+  // -- what a protocol is told
+  // --------------------------------------------------------------------------
+
+  @Override
+  public void receive(List<Runnable> outputs) {
+    thread.execute(() -> outputs.forEach(Runnable::run));
+  }
+
+  @Override
+  public void resumed() {
+    thread.execute(() -> starved.set(false));
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    deliveries.add(delivery);
+  }
+
+  @Override
+  public void confirmed(long throughSeq) {
+    synchronized (confirmed) {
+      confirmed.set(throughSeq);
+      confirmed.notifyAll();
+    }
+  }
+
+  @Override
+  public void returned(String exchange, Message message) {
+    returned.add(message.routingKey());
+  }
+
+  @Override
+  public void cancelled(Subscription subscription) {
+    cancelled.add(subscription);
+  }
+
+  @Override
+  public void refused(Command.Publish publish, Refusal why) {
+    refused.add(why);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+
+  private record Text(String routingKey, String body) implements Message {
+    @Override
+    public Map<String, Object> headers() {
+      return Map.of();
+    }
+
+    @Override
+    public EncodedRecord record() {
+      ByteBuffer value = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+      return RecordEncoder.encode(null, value, List.of(), 0);
+    }
+  }
+}

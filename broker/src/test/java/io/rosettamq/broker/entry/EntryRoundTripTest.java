@@ -1,0 +1,92 @@
+package io.rosettamq.broker.entry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.view.Runs;
+import io.rosettamq.log.LogException;
+import io.rosettamq.log.Unit;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EntryRoundTripTest {
+
+  @Test
+  void everyKindComesBackAsItWas() {
+    Map<String, Object> arguments =
+        Map.of(
+            "text",
+            "ü",
+            "int",
+            1,
+            "long",
+            2L,
+            "flag",
+            true,
+            "double",
+            0.5,
+            "decimal",
+            new BigDecimal("1.50"),
+            "time",
+            Instant.ofEpochMilli(1000),
+            "list",
+            List.of("a", 1),
+            "map",
+            Map.of("k", (short) 3));
+    List<Entry> entries =
+        List.of(
+            new Entry.Marked(7, 100),
+            new Entry.Returned(7, 12, 2),
+            new Entry.ExchangeDeclared(
+                101, new ExchangeSpec("x", "topic", true, true, false, arguments)),
+            new Entry.ExchangeDeleted(101),
+            new Entry.QueueDeclared(102, new QueueSpec("q", true, false, true, arguments), 0),
+            new Entry.QueueDeleted(102),
+            new Entry.Bound(new Entry.Route(1, true, 102, "a.b", arguments)),
+            new Entry.Unbound(new Entry.Route(1, false, 5, "", Map.of())),
+            new Entry.Checkpointed(9, 3, List.of(1L, 2L)));
+    EntryWriter writer = new EntryWriter();
+    entries.forEach(writer::write);
+    assertEquals(entries, read(writer.take()));
+  }
+
+  @Test
+  void runsComeBackAsTheyWere() {
+    Runs runs = new Runs();
+    runs.add(3);
+    runs.add(4);
+    runs.add(10, 20);
+    EntryWriter writer = new EntryWriter();
+    writer.write(new Entry.Settled(7, runs));
+    Entry.Settled read = (Entry.Settled) read(writer.take()).getFirst();
+    assertEquals(2, read.runs().count());
+    assertEquals(3, read.runs().start(0));
+    assertEquals(5, read.runs().end(0));
+    assertEquals(12, read.runs().offsets());
+  }
+
+  @Test
+  void whatIsUnknownOrShortIsNamed() {
+    ByteBuffer unknown = ByteBuffer.allocate(6).putInt(2).put((byte) 99).put((byte) 1).flip();
+    assertThrows(LogException.UnknownFormat.class, () -> read(List.of(unknown)));
+    ByteBuffer newer = ByteBuffer.allocate(6).putInt(2).put((byte) 3).put((byte) 9).flip();
+    assertThrows(LogException.UnknownFormat.class, () -> read(List.of(newer)));
+    ByteBuffer short_ = ByteBuffer.allocate(6).putInt(2).put((byte) 3).put((byte) 1).flip();
+    assertThrows(LogException.Corrupt.class, () -> read(List.of(short_)));
+    ByteBuffer over = ByteBuffer.allocate(6).putInt(20).put((byte) 3).put((byte) 1).flip();
+    assertThrows(LogException.Corrupt.class, () -> read(List.of(over)));
+  }
+
+  private static List<Entry> read(List<ByteBuffer> payload) {
+    List<Entry> entries = new ArrayList<>();
+    EntryReader.read(new Unit(1, 0, Unit.Kind.STEP, payload), entries::add);
+    return entries;
+  }
+}

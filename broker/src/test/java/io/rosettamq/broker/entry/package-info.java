@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.broker.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.rosettamq.broker.view;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class QueueViewTest {
+
+  /// The same random walk over a view and over plain sets must agree at every step.
+  @Test
+  void agreesWithAPlainModel() {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      QueueView view = new QueueView(1);
+      TreeSet<Long> ready = new TreeSet<>();
+      TreeSet<Long> leased = new TreeSet<>();
+      BitSet settled = new BitSet();
+      long end = 0;
+      for (int i = 0; i < 300; i++) {
+        switch (random.nextInt(5)) {
+          case 0 -> ready.add(end++);
+          case 1, 2 -> {
+            long next = view.peek(end);
+            assertEquals(ready.isEmpty() ? -1 : ready.first(), next, "seed " + seed);
+            if (next >= 0) {
+              view.lease(next);
+              ready.remove(next);
+              leased.add(next);
+            }
+          }
+          case 3 -> {
+            if (!leased.isEmpty()) {
+              long offset = pick(leased, random);
+              leased.remove(offset);
+              view.giveBack(offset);
+              ready.add(offset);
+              assertTrue(view.isRedelivered(offset));
+            }
+          }
+          default -> {
+            if (!leased.isEmpty()) {
+              long offset = pick(leased, random);
+              leased.remove(offset);
+              view.released();
+              view.settle(offset, offset + 1);
+              settled.set((int) offset);
+            }
+          }
+        }
+        assertEquals(ready.size(), view.ready(end), "seed " + seed);
+        assertEquals(leased.size(), view.leased(), "seed " + seed);
+        assertEquals(settled.nextClearBit(0), view.frontier(), "seed " + seed);
+      }
+      for (int offset = 0; offset < end; offset++) {
+        assertEquals(settled.get(offset), view.isSettled(offset));
+        assertEquals(settled.get(offset), view.settled().contains(offset));
+      }
+      assertEquals(
+          settled.get(5, Math.max(5, (int) end)).cardinality(),
+          view.settledWithin(5, Math.max(5, end)));
+    }
+  }
+
+  private static long pick(SortedSet<Long> from, Random random) {
+    return from.stream().skip(random.nextInt(from.size())).findFirst().orElseThrow();
+  }
+
+  @Test
+  void comesBackFromItsSnapshotWithNothingLeased() throws IOException {
+    QueueView view = new QueueView(1);
+    for (long offset = 0; offset < 100; offset++) {
+      view.peek(100);
+      view.lease(offset);
+    }
+    view.mark(100);
+    view.settle(0, 10);
+    view.settle(20, 30);
+    view.settle(99, 100);
+    view.countReturns(50, 3);
+    byte[] snapshot = view.snapshot();
+
+    QueueView restored = new QueueView(1);
+    restored.restore(new DataInputStream(new ByteArrayInputStream(snapshot)));
+    restored.restart();
+    assertArrayEquals(snapshot, restored.snapshot());
+    assertEquals(120 - 21, restored.ready(120));
+    assertEquals(10, restored.peek(120));
+    assertTrue(restored.isRedelivered(10));
+    assertFalse(restored.isRedelivered(100));
+    assertEquals(3, restored.returns(50));
+    long offset = 0;
+    int count = 0;
+    for (long next = restored.peek(120); next >= 0; next = restored.peek(120)) {
+      assertTrue(next >= offset);
+      restored.lease(next);
+      offset = next;
+      count++;
+    }
+    assertEquals(99, count);
+    assertEquals(0, restored.ready(120));
+  }
+
+  @Test
+  void purgesWhatIsReadyAndKeepsWhatIsLeased() {
+    QueueView view = new QueueView(1);
+    view.peek(10);
+    view.lease(0);
+    view.peek(10);
+    view.lease(1);
+    view.giveBack(0);
+    Runs runs = view.takeReady(10);
+    assertEquals(9, runs.offsets());
+    for (int i = 0; i < runs.count(); i++) {
+      view.settle(runs.start(i), runs.end(i));
+    }
+    assertEquals(0, view.ready(10));
+    assertEquals(1, view.frontier());
+    view.giveBack(1);
+    assertEquals(1, view.ready(10));
+    assertEquals(1, view.peek(10));
+  }
+}
