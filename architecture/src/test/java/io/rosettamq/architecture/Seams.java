@@ -19,10 +19,10 @@ enum Seams {
 
   Set<String> places() {
     return switch (this) {
-      case CLOCK -> Set.of();
-      case THREADS -> Set.of();
-      case ENTROPY -> Set.of();
-      case FILES -> Set.of();
+      case CLOCK -> Set.of("io.rosettamq.log.SystemClock");
+      case THREADS -> Set.of("io.rosettamq.log.journal.LocalLog");
+      case ENTROPY -> Set.of("io.rosettamq.log.journal.LogSeams");
+      case FILES -> Set.of("io.rosettamq.log.storage..");
     };
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import javax.lang.model.element.Modifier;
 import javax.tools.ToolProvider;
 
 /// The Java sources of the checkout, parsed by the JDK's own compiler (not attributed: fast).
@@ -39,7 +40,7 @@ final class Sources {
   }
 
   /// @param lines from its first line (annotations included, comments not) to its last
-  /// @param overrides its signature belongs to somebody else
+  /// @param overrides its signature belongs to somebody else, or to the record's components
   record Method(String name, int lines, int parameters, boolean overrides) {}
 
   static boolean isTest(Path file) {
@@ -87,7 +88,7 @@ final class Sources {
       around.push(name);
       for (Tree member : type.getMembers()) {
         if (member instanceof MethodTree method) {
-          methods.add(describe(method));
+          methods.add(describe(method, isCanonical(method, type)));
         }
         member.accept(new MemberNames(), members);
       }
@@ -97,7 +98,22 @@ final class Sources {
       return null;
     }
 
-    private Method describe(MethodTree method) {
+    private static boolean isCanonical(MethodTree method, ClassTree type) {
+      long components =
+          type.getMembers().stream()
+              .filter(VariableTree.class::isInstance)
+              .filter(field -> !isStatic((VariableTree) field))
+              .count();
+      return type.getKind() == Tree.Kind.RECORD
+          && method.getName().contentEquals("<init>")
+          && method.getParameters().size() == components;
+    }
+
+    private static boolean isStatic(VariableTree field) {
+      return field.getModifiers().getFlags().contains(Modifier.STATIC);
+    }
+
+    private Method describe(MethodTree method, boolean canonical) {
       var positions = trees.getSourcePositions();
       var lines = unit.getLineMap();
       long first = lines.getLineNumber(positions.getStartPosition(unit, method));
@@ -109,7 +125,7 @@ final class Sources {
           method.getName().toString(),
           (int) (last - first + 1),
           method.getParameters().size(),
-          overrides);
+          overrides || canonical);
     }
   }
 
