@@ -14,7 +14,8 @@ finish() {
 trap finish EXIT
 
 java=("${@:1:$#-2}")
-ROSETTA_TRAINING=yes "${java[@]}" "-XX:AOTCacheOutput=$cache" "${@: -2}" serve \
+unset "${!ROSETTA_@}"
+"${java[@]}" "-XX:AOTCacheOutput=$cache" "${@: -2}" serve \
   --data "$work/data" --http 127.0.0.1:0 >"$work/ready" &
 broker=$!
 
@@ -26,12 +27,20 @@ done
 
 # One request to every listener that speaks HTTP, so that its classes are in the cache too.
 http=$(sed -n 's/.* http=\([^ ]*\).*/\1/p' "$work/ready")
-for page in /health /metrics; do
+get() {
+  local line length=0
   exec 3<>"/dev/tcp/${http%:*}/${http##*:}"
-  printf 'GET %s HTTP/1.1\r\nHost: rosetta\r\nConnection: close\r\n\r\n' "$page" >&3
-  cat <&3
+  printf 'GET %s HTTP/1.1\r\nHost: rosetta\r\n\r\n' "$1" >&3
+  while read -r -t 10 line <&3 && [ "$line" != $'\r' ]; do
+    case $line in
+      [Cc]ontent-[Ll]ength:*) length=${line//[^0-9]/} ;;
+    esac
+  done
+  timeout 10 head -c "$length" <&3
   exec 3>&-
-done
+}
+get /health
+get /metrics
 
 kill -TERM "$broker"
 wait "$broker"

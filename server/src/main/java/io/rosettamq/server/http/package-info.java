@@ -1,0 +1,5 @@
+/// What the broker tells over HTTP: health and metrics.
+@NullMarked
+package io.rosettamq.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.rosettamq.server.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The name of every setting, with its default. `docs/configuration.md` lists them for people.
+public enum Key {
+  DATA("data", "./data"),
+  AMQP("amqp", "127.0.0.1:5672"),
+  HTTP("http", "127.0.0.1:15672"),
+  JOURNAL_FILE_SIZE("storage.journal-file-size", "64MB"),
+  JOURNAL_FILES("storage.journal-files", "8"),
+  CHECKPOINT_INTERVAL("storage.checkpoint-interval", "60s"),
+  MEMORY("limits.memory", "128MB");
+
+  private final String path;
+  private final String defaultText;
+
+  Key(String path, String defaultText) {
+    this.path = path;
+    this.defaultText = defaultText;
+  }
+
+  /// Its place in the YAML file, with dots between levels.
+  public String path() {
+    return path;
+  }
+
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /// The environment variable: `storage.journal-files` is `ROSETTA_STORAGE_JOURNAL_FILES`.
+  public String variable() {
+    return Environment.PREFIX + path.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+  }
+
+  static Optional<Key> ofPath(String path) {
+    return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+  }
+
+  /// Whether keys lie below that name: `storage`.
+  static boolean isGroup(String path) {
+    return Arrays.stream(values()).anyMatch(key -> key.path.startsWith(path + "."));
+  }
+
+  static Optional<Key> ofVariable(String variable) {
+    return Arrays.stream(values()).filter(key -> key.variable().equals(variable)).findFirst();
+  }
+}

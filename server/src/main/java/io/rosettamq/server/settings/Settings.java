@@ -1,0 +1,42 @@
+package io.rosettamq.server.settings;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Everything that can be set, checked and ready to use.
+///
+/// @param data where records are kept
+/// @param amqp the AMQP 0-9-1 listener, absent when off
+/// @param http health, metrics and the admin API, absent when off
+/// @param storage the journal and its checkpoints
+/// @param memoryBytes what message bodies, caches and connection buffers may take together
+public record Settings(
+    Data data,
+    Optional<InetSocketAddress> amqp,
+    Optional<InetSocketAddress> http,
+    Storage storage,
+    long memoryBytes) {
+
+  /// Where records are kept.
+  public sealed interface Data {
+    /// On disk, in a directory that belongs to this process alone.
+    record Directory(Path path) implements Data {}
+
+    /// Nowhere: everything is gone when the process ends.
+    record Memory() implements Data {}
+  }
+
+  /// @param journalFileBytes size of each journal file, zeroed once and then recycled
+  /// @param journalFiles how many there are
+  /// @param checkpointInterval the longest time between recovery bases while records arrive
+  public record Storage(long journalFileBytes, int journalFiles, Duration checkpointInterval) {
+
+    public Storage {
+      if (journalFiles < 3) {
+        throw new IllegalArgumentException("the journal needs at least 3 files");
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.rosettamq.server.settings;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts the sources together: defaults < YAML file < environment < command line.
+public final class SettingsLoader {
+  private static final long LEAST_JOURNAL_FILE = 256 * 1024;
+  private static final int LEAST_JOURNAL_FILES = 3;
+  private static final long LEAST_MEMORY = 1024 * 1024;
+
+  private final Map<Key, Value> values = new EnumMap<>(Key.class);
+
+  private SettingsLoader() {}
+
+  /// @param flags settings given on the command line, as text
+  /// @param config the file given on the command line
+  /// @param environment all variables; `ROSETTA_CONFIG` names the file when `config` is absent
+  /// @throws SettingsException with one sentence on the first thing that cannot be used
+  public static Settings load(
+      Map<Key, String> flags, Optional<Path> config, Map<String, String> environment) {
+    var loader = new SettingsLoader();
+    for (Key key : Key.values()) {
+      loader.values.put(key, new Value(key, key.defaultText(), "defaults"));
+    }
+    config
+        .or(() -> Optional.ofNullable(environment.get(Environment.CONFIG)).map(Path::of))
+        .ifPresent(path -> loader.values.putAll(YamlFile.read(path)));
+    loader.values.putAll(Environment.read(environment));
+    flags.forEach((key, text) -> loader.values.put(key, new Value(key, text, "--" + key.path())));
+    return loader.settings();
+  }
+
+  private Settings settings() {
+    return new Settings(
+        value(Key.DATA).data(),
+        value(Key.AMQP).address(),
+        value(Key.HTTP).address(),
+        new Settings.Storage(
+            value(Key.JOURNAL_FILE_SIZE).bytesAtLeast(LEAST_JOURNAL_FILE),
+            value(Key.JOURNAL_FILES).countAtLeast(LEAST_JOURNAL_FILES),
+            value(Key.CHECKPOINT_INTERVAL).duration()),
+        value(Key.MEMORY).bytesAtLeast(LEAST_MEMORY));
+  }
+
+  private Value value(Key key) {
+    Value value = values.get(key);
+    if (value == null) {
+      throw new IllegalStateException("no default for " + key);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.server.settings;
+
+import org.jspecify.annotations.NullMarked;
