@@ -1,0 +1,47 @@
+package io.rosettamq.amqp.codec;
+
+/// A method of AMQP 0-9-1 with its arguments. One sealed family per class of the protocol.
+public sealed interface Method
+    permits ConnectionMethod,
+        ChannelMethod,
+        ExchangeMethod,
+        QueueMethod,
+        BasicMethod,
+        ConfirmMethod,
+        TxMethod {
+
+  int classId();
+
+  int methodId();
+
+  /// Writes the arguments, without the ids.
+  void write(WireWriter out);
+
+  /// Reads ids and arguments.
+  ///
+  /// @throws AmqpException 502 when malformed, 503 when unknown
+  static Method read(WireReader in) {
+    int classId = in.uint16();
+    int methodId = in.uint16();
+    return switch (classId) {
+      case ConnectionMethod.CLASS -> ConnectionMethod.read(methodId, in);
+      case ChannelMethod.CLASS -> ChannelMethod.read(methodId, in);
+      case ExchangeMethod.CLASS -> ExchangeMethod.read(methodId, in);
+      case QueueMethod.CLASS -> QueueMethod.read(methodId, in);
+      case BasicMethod.CLASS -> BasicMethod.read(methodId, in);
+      case ConfirmMethod.CLASS -> ConfirmMethod.read(methodId, in);
+      case TxMethod.CLASS -> TxMethod.read(methodId, in);
+      default -> throw unknown(classId, methodId);
+    };
+  }
+
+  static AmqpException unknown(int classId, int methodId) {
+    return new AmqpException(
+        ReplyCode.COMMAND_INVALID, "unknown method " + methodId + " of class " + classId);
+  }
+
+  /// Whether a bit of an octet of consecutive bits is set.
+  static boolean bit(int octet, int index) {
+    return (octet & (1 << index)) != 0;
+  }
+}

@@ -1,0 +1,112 @@
+package io.rosettamq.amqp.message;
+
+import io.netty.buffer.ByteBufUtil;
+import io.rosettamq.amqp.codec.BasicProperty;
+import io.rosettamq.amqp.codec.WireReader;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.log.batch.EncodedRecord;
+import io.rosettamq.log.batch.RecordEncoder;
+import io.rosettamq.log.batch.RecordHeader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/// A message as published, encoded as the record that is stored. Immutable.
+public final class AmqpMessage implements Message {
+  private final String routingKey;
+  private final byte[] origin;
+  private final EncodedRecord record;
+
+  private AmqpMessage(String routingKey, byte[] origin, EncodedRecord record) {
+    this.routingKey = routingKey;
+    this.origin = origin;
+    this.record = record;
+  }
+
+  /// What a publisher sent beside the body.
+  ///
+  /// @param origin laid out as [OriginDescriptor] says
+  public record Envelope(String exchange, String routingKey, byte[] origin) {
+
+    /// Reads the properties to the reader's end.
+    public static Envelope read(String exchange, String routingKey, WireReader properties) {
+      int exchangeBytes = ByteBufUtil.utf8Bytes(exchange);
+      int keyBytes = ByteBufUtil.utf8Bytes(routingKey);
+      byte[] origin = properties.rest(3 + exchangeBytes + keyBytes);
+      origin[0] = OriginDescriptor.VERSION;
+      put(origin, OriginDescriptor.EXCHANGE_OFFSET, exchange, exchangeBytes);
+      put(origin, 2 + exchangeBytes, routingKey, keyBytes);
+      return new Envelope(exchange, routingKey, origin);
+    }
+
+    /// Decodes the properties.
+    public Map<BasicProperty, Object> properties() {
+      int at = propertiesOffset(origin);
+      return BasicProperty.read(WireReader.of(origin, at, origin.length - at));
+    }
+
+    @SuppressWarnings("deprecation") // the fast way when all characters are ASCII
+    private static void put(byte[] target, int at, String text, int lengthBytes) {
+      target[at] = (byte) lengthBytes;
+      if (lengthBytes == text.length()) {
+        text.getBytes(0, lengthBytes, target, at + 1);
+      } else {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, target, at + 1, lengthBytes);
+      }
+    }
+  }
+
+  /// Encodes the record; `body` is copied.
+  public static AmqpMessage encode(Envelope envelope, ByteBuffer body, long timestamp) {
+    byte[] origin = envelope.origin();
+    ByteBuffer key = null;
+    if (!envelope.exchange().isEmpty()) {
+      int at = keyOffset(origin);
+      key = ByteBuffer.wrap(origin, at + 1, origin[at] & 0xFF);
+    }
+    RecordHeader header = new RecordHeader(OriginDescriptor.NAME, ByteBuffer.wrap(origin));
+    EncodedRecord record = RecordEncoder.encode(key, body, List.of(header), timestamp);
+    return new AmqpMessage(envelope.routingKey(), origin, record);
+  }
+
+  private static int keyOffset(byte[] origin) {
+    return 2 + (origin[OriginDescriptor.EXCHANGE_OFFSET] & 0xFF);
+  }
+
+  @Override
+  public String routingKey() {
+    return routingKey;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> headers() {
+    int at = propertiesOffset(origin);
+    WireReader in = WireReader.of(origin, at, origin.length - at);
+    Object headers = BasicProperty.read(in).get(BasicProperty.HEADERS);
+    return headers == null ? Map.of() : (Map<String, Object>) headers;
+  }
+
+  @Override
+  public EncodedRecord record() {
+    return record;
+  }
+
+  /// Property flags and list, as published.
+  public ByteBuffer properties() {
+    int at = propertiesOffset(origin);
+    return ByteBuffer.wrap(origin, at, origin.length - at);
+  }
+
+  /// The body, as published.
+  public ByteBuffer body() {
+    return EncodedBody.value(record);
+  }
+
+  private static int propertiesOffset(byte[] origin) {
+    int at = keyOffset(origin);
+    return at + 1 + (origin[at] & 0xFF);
+  }
+}

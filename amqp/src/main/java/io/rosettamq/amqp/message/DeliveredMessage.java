@@ -1,0 +1,49 @@
+package io.rosettamq.amqp.message;
+
+import io.rosettamq.log.batch.RecordHeader;
+import io.rosettamq.log.batch.StoredRecord;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A stored record as AMQP delivers it. Both buffers may be read without being changed.
+///
+/// @param address exchange and routing key as short strings, as basic.deliver ends with them
+/// @param properties property flags and list
+public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBuffer body) {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  /// Exactly what was published when AMQP published it, else the translation.
+  public static DeliveredMessage of(StoredRecord record) {
+    ByteBuffer origin = origin(record);
+    return origin == null ? Translation.of(record) : split(origin, body(record));
+  }
+
+  static ByteBuffer body(StoredRecord record) {
+    ByteBuffer value = record.value();
+    return value == null ? EMPTY : value;
+  }
+
+  private static @Nullable ByteBuffer origin(StoredRecord record) {
+    for (RecordHeader header : record.headers()) {
+      ByteBuffer value = header.value();
+      if (value != null && header.name().equals(OriginDescriptor.NAME) && known(value)) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static boolean known(ByteBuffer origin) {
+    return origin.hasRemaining() && origin.get(origin.position()) == OriginDescriptor.VERSION;
+  }
+
+  private static DeliveredMessage split(ByteBuffer origin, ByteBuffer body) {
+    int start = origin.position() + OriginDescriptor.EXCHANGE_OFFSET;
+    int key = start + 1 + (origin.get(start) & 0xFF);
+    int properties = key + 1 + (origin.get(key) & 0xFF);
+    return new DeliveredMessage(
+        origin.slice(start, properties - start),
+        origin.slice(properties, origin.limit() - properties),
+        body);
+  }
+}
