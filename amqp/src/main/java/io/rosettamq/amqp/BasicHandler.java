@@ -1,0 +1,213 @@
+package io.rosettamq.amqp;
+
+import io.netty.buffer.ByteBuf;
+import io.rosettamq.amqp.codec.AmqpException;
+import io.rosettamq.amqp.codec.BasicMethod;
+import io.rosettamq.amqp.codec.BasicProperty;
+import io.rosettamq.amqp.codec.FrameWriter;
+import io.rosettamq.amqp.codec.ReplyCode;
+import io.rosettamq.amqp.message.AmqpMessage;
+import io.rosettamq.amqp.message.AmqpMessage.Envelope;
+import io.rosettamq.amqp.message.DeliveredMessage;
+import io.rosettamq.broker.Accounts;
+import io.rosettamq.broker.command.Command;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.session.Delivery;
+import io.rosettamq.broker.session.Lease;
+import io.rosettamq.broker.session.Subscription;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Class `basic` (AMQP 0-9-1 §1.8): messages in and out.
+final class BasicHandler {
+  private final AmqpChannel channel;
+  private final Consumers consumers;
+
+  BasicHandler(AmqpChannel channel) {
+    this.channel = channel;
+    this.consumers = new Consumers(channel);
+  }
+
+  Consumers consumers() {
+    return consumers;
+  }
+
+  void handle(BasicMethod method) {
+    switch (method) {
+      case BasicMethod.Publish publish -> publish(publish);
+      case BasicMethod.Ack ack -> settle(ack.deliveryTag(), ack.multiple(), Outcome.ACCEPT);
+      case BasicMethod.Nack nack ->
+          settle(nack.deliveryTag(), nack.multiple(), unaccepted(nack.requeue()));
+      case BasicMethod.Reject reject ->
+          settle(reject.deliveryTag(), false, unaccepted(reject.requeue()));
+      case BasicMethod.Consume consume -> consumers.consume(consume);
+      case BasicMethod.Cancel cancel -> consumers.cancel(cancel);
+      case BasicMethod.Get get -> get(get);
+      case BasicMethod.Qos qos -> qos(qos);
+      case BasicMethod.Recover recover -> {
+        recover(recover.requeue());
+        channel.answer(recover, new BasicMethod.RecoverOk());
+      }
+      case BasicMethod.RecoverAsync recover -> recover(recover.requeue());
+      case BasicMethod.CancelOk _ -> {} // of a basic.cancel that we sent
+      case BasicMethod.QosOk _,
+          BasicMethod.ConsumeOk _,
+          BasicMethod.Return _,
+          BasicMethod.Deliver _,
+          BasicMethod.GetOk _,
+          BasicMethod.GetEmpty _,
+          BasicMethod.RecoverOk _ ->
+          throw AmqpChannel.unimplemented();
+    }
+  }
+
+  private void publish(BasicMethod.Publish publish) {
+    if (publish.immediate()) {
+      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "immediate=true");
+    }
+    channel.expectContent(publish);
+  }
+
+  /// Looks at the few properties that mean something to the broker.
+  ///
+  /// @param flags as [BasicProperty#scan] found them
+  void checkProperties(int flags, Envelope envelope) {
+    if (BasicProperty.EXPIRATION.in(flags)) {
+      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "property expiration is not supported");
+    }
+    if ((flags & BasicProperty.COPIES) != 0) {
+      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "headers CC and BCC are not supported");
+    }
+    if (BasicProperty.USER_ID.in(flags)) {
+      checkUser(String.valueOf(envelope.properties().get(BasicProperty.USER_ID)));
+    }
+  }
+
+  private void checkUser(String claimed) {
+    Accounts.User user = channel.connection().handler().user();
+    if (!claimed.equals(user.name()) && !user.tags().contains("impersonator")) {
+      throw new AmqpException(
+          ReplyCode.PRECONDITION_FAILED,
+          "user_id property set to '"
+              + claimed
+              + "' but authenticated user was '"
+              + user.name()
+              + "'");
+    }
+  }
+
+  /// A publish is complete; `body` is valid during the call.
+  void published(BasicMethod.Publish publish, Envelope envelope, ByteBuffer body) {
+    long now = channel.connection().seams().clock().wallMillis();
+    channel.publish(
+        new Command.Publish(
+            channel.session(),
+            publish.exchange(),
+            AmqpMessage.encode(envelope, body, now),
+            publish.mandatory(),
+            channel.confirms().nextSeq()));
+  }
+
+  private void settle(long tag, boolean multiple, Outcome outcome) {
+    channel.settlement().settle(tag, multiple, outcome);
+  }
+
+  private static Outcome unaccepted(boolean requeue) {
+    return requeue ? Outcome.REQUEUE : Outcome.REJECT;
+  }
+
+  private void recover(boolean requeue) {
+    if (!requeue) {
+      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "requeue=false");
+    }
+    channel.settlement().requeueAll();
+  }
+
+  private void qos(BasicMethod.Qos qos) {
+    if (qos.prefetchSize() != 0) {
+      throw new AmqpException(
+          ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + qos.prefetchSize() + ")");
+    }
+    if (qos.global()) {
+      channel.submit(
+          new Command.LimitSession(
+              channel.session(),
+              qos.prefetchCount(),
+              channel.reply(qos, _ -> new BasicMethod.QosOk())));
+    } else {
+      consumers.prefetch(qos.prefetchCount());
+      channel.answer(qos, new BasicMethod.QosOk());
+    }
+  }
+
+  private void get(BasicMethod.Get get) {
+    channel.submit(
+        new Command.Get(
+            channel.session(),
+            channel.queues().named(get.queue()),
+            get.noAck(),
+            channel.reply(
+                get,
+                (Optional<Command.Got> got) -> {
+                  if (got.isEmpty()) {
+                    return new BasicMethod.GetEmpty();
+                  }
+                  gotten(got.get());
+                  return null;
+                })));
+  }
+
+  /// Only the credit counts where the channel is closing: the lease returns with the session.
+  private void gotten(Command.Got got) {
+    Delivery delivery = got.delivery();
+    if (channel.open()) {
+      frames(delivery).getOk(tag(delivery), delivery.redelivered(), got.remaining());
+    }
+    channel.connection().out().delivered(outputBytes(delivery));
+  }
+
+  void delivered(Delivery delivery) {
+    Subscription subscription = delivery.subscription();
+    if (channel.open() && subscription != null) {
+      frames(delivery).deliver(subscription.spec().tag(), tag(delivery), delivery.redelivered());
+    }
+    channel.connection().out().delivered(outputBytes(delivery));
+  }
+
+  private static long outputBytes(Delivery delivery) {
+    ByteBuffer value = delivery.record().value();
+    return 64L + (value == null ? 0 : value.remaining());
+  }
+
+  void returned(String exchange, AmqpMessage message) {
+    BasicMethod.Return method =
+        new BasicMethod.Return(
+            ReplyCode.NO_ROUTE.code(), ReplyCode.NO_ROUTE.name(), exchange, message.routingKey());
+    ByteBuf buffer = channel.connection().out().buffer();
+    FrameWriter.method(buffer, channel.number(), method);
+    FrameWriter.content(
+        buffer,
+        channel.number(),
+        message.properties(),
+        new FrameWriter.Body(message.body(), channel.connection().handler().frameMax()));
+    channel.connection().out().wrote();
+  }
+
+  private long tag(Delivery delivery) {
+    long tag = channel.settlement().nextTag();
+    Lease lease = delivery.lease();
+    if (lease != null) {
+      channel.settlement().await(tag, lease);
+    }
+    return tag;
+  }
+
+  private ContentFrames frames(Delivery delivery) {
+    AmqpConnection connection = channel.connection();
+    return new ContentFrames(
+        connection.out().buffer(),
+        channel.number(),
+        DeliveredMessage.of(delivery.record()),
+        connection.handler().frameMax());
+  }
+}

@@ -1,0 +1,75 @@
+package io.rosettamq.amqp;
+
+import io.rosettamq.amqp.codec.AmqpException;
+import io.rosettamq.amqp.codec.ReplyCode;
+import io.rosettamq.broker.command.Command;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.session.Lease;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A channel's delivery tags and what becomes of them. Consecutive acks are gathered into one
+/// command, submitted before any other command of the channel.
+final class Settlement {
+  private final AmqpChannel channel;
+  private final UnackedDeliveries unacked = new UnackedDeliveries();
+  private List<Lease> gathered = new ArrayList<>();
+  private Outcome outcome = Outcome.ACCEPT;
+  private long lastTag;
+
+  Settlement(AmqpChannel channel) {
+    this.channel = channel;
+  }
+
+  long nextTag() {
+    return ++lastTag;
+  }
+
+  void await(long tag, Lease lease) {
+    unacked.add(tag, lease);
+  }
+
+  /// @throws AmqpException 406 when the tag is not outstanding
+  void settle(long tag, boolean multiple, Outcome how) {
+    gather(how);
+    boolean known;
+    if (!multiple) {
+      known = unacked.take(tag, gathered);
+    } else if (tag == 0) {
+      unacked.takeAll(gathered);
+      known = true;
+    } else {
+      known = unacked.takeThrough(tag, gathered);
+    }
+    if (!known) {
+      throw new AmqpException(
+          ReplyCode.PRECONDITION_FAILED, "unknown delivery tag " + tagText(tag));
+    }
+  }
+
+  private static String tagText(long tag) {
+    return Long.toUnsignedString(tag);
+  }
+
+  void requeueAll() {
+    gather(Outcome.REQUEUE);
+    unacked.takeAll(gathered);
+  }
+
+  private void gather(Outcome how) {
+    if (how != outcome) {
+      submit();
+      outcome = how;
+    }
+    channel.unfinished();
+  }
+
+  /// Hands over what was gathered.
+  void submit() {
+    if (!gathered.isEmpty()) {
+      List<Lease> leases = gathered;
+      gathered = new ArrayList<>();
+      channel.settle(new Command.Settle(channel.session(), leases, outcome));
+    }
+  }
+}
