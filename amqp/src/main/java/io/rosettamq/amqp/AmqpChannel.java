@@ -122,7 +122,7 @@ final class AmqpChannel {
   }
 
   void handle(Method method) {
-    if (state == State.OPEN && mustWait(method)) {
+    if (mustWait(method)) {
       connection.hold(this, method);
       return;
     }
@@ -146,6 +146,13 @@ final class AmqpChannel {
       case ConfirmMethod confirm -> confirmHandler.handle(confirm);
       case TxMethod _ -> throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "class tx");
       case ConnectionMethod _ -> throw unimplemented();
+    }
+  }
+
+  /// Does what was held, unless the channel has closed over it.
+  void handleHeld(Method method) {
+    if (state == State.OPEN) {
+      handle(method);
     }
   }
 

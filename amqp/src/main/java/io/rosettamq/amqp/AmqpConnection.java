@@ -110,7 +110,6 @@ final class AmqpConnection implements Receiver {
   }
 
   void frame(Frame frame) {
-    heartbeats.received();
     try {
       if (frame.channel() == 0) {
         ownFrame(frame);

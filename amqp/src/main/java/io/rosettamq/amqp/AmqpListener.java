@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Does not own the broker nor the event loops.
 public final class AmqpListener implements AutoCloseable {
   private static final int LARGEST_READ_BYTES = 256 * 1024;
+
+  /// Far above the output credit that bounds deliveries: only answers that a client does not take
+  /// reach it. Not reading a client that is merely slow to read could leave both sides waiting.
   private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+      new WriteBufferWaterMark(8 << 20, 16 << 20);
 
   private final Broker broker;
   private final AmqpSettings settings;

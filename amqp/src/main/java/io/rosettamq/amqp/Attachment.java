@@ -13,7 +13,8 @@ import java.util.List;
 
 /// A connection's client at the broker: gathers what one batch submits and hands it over at once.
 final class Attachment {
-  private static final SessionListener NOBODY =
+  /// Hears of nothing: the session of the connection itself has no traffic.
+  static final SessionListener NOBODY =
       new SessionListener() {
         @Override
         public void delivered(Delivery delivery) {}

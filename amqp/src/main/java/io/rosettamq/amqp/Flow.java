@@ -53,7 +53,7 @@ final class Flow {
       return false;
     }
     waiting = null;
-    held.channel().handle(held.method());
+    held.channel().handleHeld(held.method());
     adjust();
     return !held();
   }

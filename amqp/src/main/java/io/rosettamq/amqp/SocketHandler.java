@@ -40,6 +40,12 @@ final class SocketHandler extends ByteToMessageDecoder {
   }
 
   @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    connection.heartbeats().received();
+    super.channelRead(ctx, message);
+  }
+
+  @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (!greeted && !connection.deaf()) {
       if (in.readableBytes() < PROTOCOL_HEADER_BYTES) {
@@ -75,9 +81,11 @@ final class SocketHandler extends ByteToMessageDecoder {
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+  public void channelReadComplete(ChannelHandlerContext ctx) {
     connection.endBatch();
-    super.channelReadComplete(ctx);
+    // not super: it reads on even where reading is switched off, as we pass no message on
+    discardSomeReadBytes();
+    ctx.fireChannelReadComplete();
   }
 
   @Override

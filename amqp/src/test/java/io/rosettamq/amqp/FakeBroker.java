@@ -5,6 +5,7 @@ import io.rosettamq.broker.Broker;
 import io.rosettamq.broker.command.BindingSpec;
 import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.Nothing;
+import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
@@ -19,11 +20,13 @@ import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -32,7 +35,7 @@ final class FakeBroker implements Broker {
   final List<Command> commands = new CopyOnWriteArrayList<>();
   final List<Client> clients = new CopyOnWriteArrayList<>();
 
-  private final Set<String> exchanges = new java.util.HashSet<>(Set.of("", "amq.direct"));
+  private final Set<String> exchanges = new HashSet<>(Set.of("", "amq.direct"));
   private final Map<String, FakeQueue> queues = new HashMap<>();
   private final List<BindingSpec> bindings = new ArrayList<>();
   private final Accounts accounts;
@@ -175,7 +178,7 @@ final class FakeBroker implements Broker {
 
   private Set<String> targets(Command.Publish publish) {
     String key = publish.message().routingKey();
-    Set<String> targets = new java.util.TreeSet<>();
+    Set<String> targets = new TreeSet<>();
     if (publish.exchange().isEmpty() && queues.containsKey(key)) {
       targets.add(key);
     }
@@ -255,13 +258,26 @@ final class FakeBroker implements Broker {
     done(get.reply(), Optional.of(new Command.Got(delivery, queue.ready.size())));
   }
 
-  private void settle(Lease lease, io.rosettamq.broker.command.Outcome outcome) {
+  private void settle(Lease lease, Outcome outcome) {
     for (FakeQueue queue : queues.values()) {
       StoredRecord record = queue.leased.remove(lease);
-      if (record != null && outcome == io.rosettamq.broker.command.Outcome.REQUEUE) {
+      if (record != null && outcome == Outcome.REQUEUE) {
         queue.ready.addFirst(record);
       }
     }
+  }
+
+  /// A session that nothing happens to.
+  static Session idleSession() {
+    Receiver nobody =
+        new Receiver() {
+          @Override
+          public void receive(List<Runnable> outputs) {}
+
+          @Override
+          public void resumed() {}
+        };
+    return new Client(nobody, (_, _) -> {}).openSession(Attachment.NOBODY);
   }
 
   /// The commands of one kind, in order.

@@ -3,6 +3,7 @@ package io.rosettamq.broker.session;
 import io.rosettamq.broker.command.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
@@ -13,6 +14,7 @@ public final class Client {
   private final AtomicLong written = new AtomicLong();
   private List<Command> submitted = new ArrayList<>();
   private volatile boolean admitting = true;
+  private final AtomicInteger refusals = new AtomicInteger();
 
   public Client(Receiver receiver, BiConsumer<Client, List<Command>> lane) {
     this.receiver = receiver;
@@ -38,7 +40,14 @@ public final class Client {
   }
 
   public boolean admit(int bytes) {
+    if (!admitting) {
+      refusals.incrementAndGet();
+    }
     return admitting;
+  }
+
+  public int refusals() {
+    return refusals.get();
   }
 
   public void admitting(boolean admits) {

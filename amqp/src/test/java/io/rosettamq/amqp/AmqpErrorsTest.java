@@ -1,0 +1,108 @@
+package io.rosettamq.amqp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rosettamq.amqp.codec.AmqpError;
+import io.rosettamq.amqp.codec.ExchangeMethod;
+import io.rosettamq.amqp.codec.Method;
+import io.rosettamq.amqp.codec.QueueMethod;
+import io.rosettamq.amqp.codec.ReplyCode;
+import io.rosettamq.broker.command.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class AmqpErrorsTest {
+  private static final Method DECLARE =
+      new QueueMethod.Declare("q", false, false, false, false, false, Map.of());
+
+  private static void check(int code, String text, Refusal why) {
+    check(code, text, why, DECLARE);
+  }
+
+  private static void check(int code, String text, Refusal why, Method request) {
+    AmqpError error = AmqpErrors.of(why, "/", request);
+    assertEquals(code + " " + text, error.code().code() + " " + error.text());
+  }
+
+  @Test
+  void namesAndCounts() {
+    check(404, "NOT_FOUND - no queue 'q' in vhost '/'", new Refusal.NoSuchQueue("q"));
+    check(404, "NOT_FOUND - no exchange 'e' in vhost '/'", new Refusal.NoSuchExchange("e"));
+    check(
+        406,
+        "PRECONDITION_FAILED - queue 'q' in vhost '/' in use",
+        new Refusal.InUse("queue", "q"));
+    check(406, "PRECONDITION_FAILED - queue 'q' in vhost '/' not empty", new Refusal.NotEmpty("q"));
+    check(
+        406,
+        "PRECONDITION_FAILED - message size 9 is larger than configured max size 8",
+        new Refusal.TooLarge(9, 8));
+  }
+
+  @Test
+  void exclusivity() {
+    check(
+        405,
+        "RESOURCE_LOCKED - cannot obtain exclusive access to locked queue 'q' in vhost '/'. It could"
+            + " be originally declared on another connection or the exclusive property value does"
+            + " not match that of the original declaration.",
+        new Refusal.QueueLocked("q"));
+    check(
+        403,
+        "ACCESS_REFUSED - queue 'q' in vhost '/' in exclusive use",
+        new Refusal.ExclusivelyConsumed("q"));
+  }
+
+  @Test
+  void declarations() {
+    check(
+        406,
+        "PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q' in vhost '/': received"
+            + " 'false' but current is 'true'",
+        new Refusal.Mismatch("queue", "q", "durable", "false", "true"));
+    check(
+        406,
+        "PRECONDITION_FAILED - invalid arg 'x-expires' for queue 'q' in vhost '/': negative",
+        new Refusal.InvalidArgument("queue", "q", "x-expires", "negative"));
+    check(
+        540,
+        "NOT_IMPLEMENTED - arg 'x-max-length' for queue 'q' in vhost '/' is not supported",
+        new Refusal.Unsupported("queue", "q", "x-max-length"));
+    check(
+        503,
+        "COMMAND_INVALID - unknown exchange type 'odd'",
+        new Refusal.UnknownExchangeType("odd"));
+  }
+
+  @Test
+  void reservedAndInternal() {
+    check(
+        403,
+        "ACCESS_REFUSED - exchange name 'amq.x' contains reserved prefix 'amq.*'",
+        new Refusal.ReservedName("exchange", "amq.x"));
+    check(
+        403,
+        "ACCESS_REFUSED - deletion of system exchange 'amq.x' in vhost '/' not allowed",
+        new Refusal.ReservedName("exchange", "amq.x"),
+        new ExchangeMethod.Delete("amq.x", false, false));
+    check(
+        403,
+        "ACCESS_REFUSED - operation not permitted on the default exchange",
+        new Refusal.DefaultExchange());
+    check(
+        403,
+        "ACCESS_REFUSED - cannot publish to internal exchange 'e' in vhost '/'",
+        new Refusal.InternalExchange("e"));
+  }
+
+  @Test
+  void textIsCutToAShortString() {
+    String text = new AmqpError(ReplyCode.NOT_FOUND, "é".repeat(300)).text();
+    assertTrue(text.endsWith("é..."));
+    assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= 255);
+  }
+}
