@@ -15,6 +15,7 @@ final class Outbound {
   private final Channel socket;
   private LongConsumer written = _ -> {};
   private @Nullable ByteBuf gathered;
+  private int expectedBytes = FIRST_BYTES;
   private long delivered;
   private boolean unflushed;
   private boolean active;
@@ -42,7 +43,7 @@ final class Outbound {
   ByteBuf buffer() {
     ByteBuf out = gathered;
     if (out == null) {
-      out = socket.alloc().ioBuffer(FIRST_BYTES);
+      out = socket.alloc().ioBuffer(expectedBytes);
       gathered = out;
     }
     return out;
@@ -81,6 +82,7 @@ final class Outbound {
   private void write(ByteBuf out) {
     gathered = null;
     unflushed = true;
+    expectedBytes = Math.clamp(out.readableBytes(), FIRST_BYTES, FULL_BYTES + FIRST_BYTES);
     long bytes = delivered;
     delivered = 0;
     if (bytes == 0) {

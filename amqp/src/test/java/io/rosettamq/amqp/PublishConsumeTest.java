@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,17 @@ class PublishConsumeTest {
     client.send(1, new QueueMethod.Delete("q", false, false, false));
     assertEquals(new BasicMethod.Cancel(tag, true), client.expect(BasicMethod.Cancel.class));
     client.expect(QueueMethod.DeleteOk.class);
+  }
+
+  @Test
+  void outputCreditComesBackWhenWritten() {
+    client.publish(1, toQueue(), bytes("12345"));
+    client.send(1, new BasicMethod.Get("q", true));
+    client.expectContent(BasicMethod.GetOk.class);
+    client.publish(1, toQueue(), bytes("67890"));
+    client.send(1, new BasicMethod.Get("q", true));
+    client.send(1, new ChannelMethod.Close(200, "", 0, 0));
+    Awaitility.await().until(() -> server.broker.clients.getFirst().writtenBytes() == 2 * (64 + 5));
   }
 
   @Test
