@@ -8,7 +8,9 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ final class Outcome {
 
   private Outcome() {}
 
+  @SuppressWarnings("JavaUtilDate") // the client's type for a timestamp
   static String of(@Nullable Object value) {
     String text =
         switch (value) {
@@ -49,6 +52,7 @@ final class Outcome {
           case Method method -> method.protocolMethodName();
           case Throwable problem -> failure(problem);
           case byte[] bytes -> body(bytes);
+          case Date time -> "time " + time.getTime();
           case Map<?, ?> map ->
               new TreeMap<>(map)
                   .entrySet().stream()
@@ -74,7 +78,7 @@ final class Outcome {
   private static String body(byte[] body) {
     return body.length <= LONG_BODY
         ? "'" + new String(body, StandardCharsets.UTF_8) + "'"
-        : body.length + " bytes with hash " + java.util.Arrays.hashCode(body);
+        : body.length + " bytes with hash " + Arrays.hashCode(body);
   }
 
   private static String failure(Throwable problem) {

@@ -7,6 +7,7 @@ import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.LongStringHelper;
 import com.rabbitmq.client.impl.Method;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -20,6 +21,11 @@ import java.util.Map;
 
 /// A client that speaks AMQP frame by frame, so that it can break each rule.
 public final class RawConnection implements Closeable {
+
+  /// What the broker proposes; a client may lower them.
+  public static final int CHANNEL_MAX = 2047;
+
+  public static final int FRAME_MAX = 131_072;
 
   private static final int READ_LIMIT_MILLIS = 20_000;
 
@@ -53,21 +59,34 @@ public final class RawConnection implements Closeable {
   }
 
   public void send(int type, int channel, byte[] payload) throws IOException {
-    send(new Frame(type, channel, payload));
+    out.writeByte(type);
+    out.writeShort(channel);
+    out.writeInt(payload.length);
+    out.write(payload);
+    out.writeByte(AMQP.FRAME_END);
+    out.flush();
   }
 
   /// The next frame that is not a heartbeat.
   public Frame readFrame() throws IOException {
-    Frame frame = Frame.readFrom(in, () -> Integer.MAX_VALUE);
+    Frame frame = readAnyFrame();
     while (frame.getType() == AMQP.FRAME_HEARTBEAT) {
-      frame = Frame.readFrom(in, () -> Integer.MAX_VALUE);
+      frame = readAnyFrame();
+    }
+    return frame;
+  }
+
+  private Frame readAnyFrame() throws IOException {
+    Frame frame = Frame.readFrom(in, () -> Integer.MAX_VALUE);
+    if (frame == null) {
+      throw new SocketTimeoutException("the broker sent nothing for " + READ_LIMIT_MILLIS + " ms");
     }
     return frame;
   }
 
   /// The next frame of any type; its type number.
   public int readFrameType() throws IOException {
-    return Frame.readFrom(in, () -> Integer.MAX_VALUE).getType();
+    return readAnyFrame().getType();
   }
 
   public Method readMethod() throws IOException {
@@ -75,9 +94,17 @@ public final class RawConnection implements Closeable {
     return AMQImpl.readMethodFrom(new DataInputStream(new ByteArrayInputStream(payload)));
   }
 
-  /// Everything until the broker closes the socket, at most a small amount.
+  /// Everything until the broker closes the socket.
   public byte[] readToEnd() throws IOException {
-    return in.readNBytes(4096);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        all.write(next);
+      }
+    } catch (SocketException _) {
+      // reset, because the broker left something unread
+    }
+    return all.toByteArray();
   }
 
   /// What the broker does next: the method it sends (a close with its codes), or `end of stream`.
@@ -134,11 +161,16 @@ public final class RawConnection implements Closeable {
         .build();
   }
 
+  /// As [#open(int)] with the largest frames.
+  public RawConnection open() throws IOException {
+    return open(FRAME_MAX);
+  }
+
   /// The whole handshake up to an open connection with channel 1 open, heartbeats off.
   public RawConnection open(int frameMax) throws IOException {
     login(Map.of());
     readMethod();
-    send(0, tuneOk(0, frameMax, 0));
+    send(0, tuneOk(CHANNEL_MAX, frameMax, 0));
     send(0, new AMQP.Connection.Open.Builder().virtualHost("/").build());
     readMethod();
     send(1, new AMQP.Channel.Open.Builder().build());
