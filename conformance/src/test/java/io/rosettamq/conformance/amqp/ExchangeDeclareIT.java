@@ -1,7 +1,6 @@
 package io.rosettamq.conformance.amqp;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.Scenario;
@@ -13,8 +12,8 @@ class ExchangeDeclareIT {
   @Scenario
   void allTypesCanBeDeclared(Lab lab) throws Exception {
     Channel channel = lab.channel();
-    for (BuiltinExchangeType type : BuiltinExchangeType.values()) {
-      String name = lab.name(type.getType());
+    for (String type : List.of("direct", "fanout", "topic", "headers")) {
+      String name = lab.name(type);
       lab.observe("new " + type, () -> channel.exchangeDeclare(name, type));
       lab.observe("again " + type, () -> channel.exchangeDeclare(name, type));
       lab.observe("passive " + type, () -> channel.exchangeDeclarePassive(name));
@@ -24,10 +23,9 @@ class ExchangeDeclareIT {
 
   @Scenario
   void predeclaredExchangesAreThere(Lab lab) throws Exception {
-    Channel channel = lab.channel();
     for (String name :
-        List.of("", "amq.direct", "amq.fanout", "amq.topic", "amq.headers", "amq.match")) {
-      lab.observe("passive " + name, () -> channel.exchangeDeclarePassive(name));
+        List.of("amq.direct", "amq.fanout", "amq.topic", "amq.headers", "amq.match", "")) {
+      lab.observe("passive " + name, () -> lab.channel().exchangeDeclarePassive(name));
     }
   }
 

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.RawConnection;
 import io.rosettamq.conformance.scenario.Scenario;
+import java.util.List;
 
 /// Methods that are unknown, malformed, or sent where they must not be.
 class ProtocolErrorIT {
@@ -20,9 +21,14 @@ class ProtocolErrorIT {
 
   @Scenario
   void unknownClassOrMethod(Lab lab) throws Exception {
-    lab.note("class 99", answer(lab, 1, 0, 99, 0, 10));
-    lab.note("method 60/99", answer(lab, 1, 0, 60, 0, 99));
-    lab.note("method 10/99 on channel 0", answer(lab, 0, 0, 10, 0, 99));
+    noteUnknown(lab, "99/10", answer(lab, 1, 0, 99, 0, 10));
+    noteUnknown(lab, "60/99", answer(lab, 1, 0, 60, 0, 99));
+    noteUnknown(lab, "10/99", answer(lab, 0, 0, 10, 0, 99));
+  }
+
+  private static void noteUnknown(Lab lab, String method, String outcome) {
+    String ours = "connection.close 540 " + method + " NOT_IMPLEMENTED";
+    lab.noteEither(method, outcome, List.of("end of stream", ours));
   }
 
   @Scenario

@@ -22,8 +22,8 @@ class QueueDeclareIT {
   void serverChoosesAName(Lab lab) throws Exception {
     Channel channel = lab.channel();
     lab.observe("declare", () -> channel.queueDeclare("", false, true, true, null));
-    lab.observe("it is the last queue", () -> channel.queueDeclarePassive(""));
-    lab.observe("get from it", () -> channel.basicGet("", true));
+    lab.observe("it is the last queue", () -> channel.basicGet("", true));
+    lab.observe("not for a passive declare", () -> channel.queueDeclarePassive(""));
   }
 
   @Scenario
@@ -154,7 +154,14 @@ class QueueDeclareIT {
     Channel channel = lab.channel();
     channel.queueDeclareNoWait(lab.name("q"), false, true, false, null);
     lab.observe("passive", () -> channel.queueDeclarePassive(lab.name("q")));
-    channel.queueDeclareNoWait(lab.name("q"), true, true, false, null);
+    channel.queueDeclareNoWait(lab.name("q"), false, true, true, null);
     lab.noteClose("mismatch", channel);
+  }
+
+  @Scenario
+  void exclusiveQueueIsNeverDurable(Lab lab) throws Exception {
+    Channel channel = lab.channel();
+    lab.observe("durable", () -> channel.queueDeclare(lab.name("q"), true, true, false, null));
+    lab.observe("transient", () -> channel.queueDeclare(lab.name("q"), false, true, false, null));
   }
 }

@@ -28,45 +28,39 @@ class TopicRoutingIT {
           "x.y.z.a.b",
           "A.B");
 
-  private static void keysMatching(Lab lab, String pattern) throws Exception {
+  /// Binds one queue for each pattern, publishes with every key, and notes what each queue has.
+  private static void keysMatching(Lab lab, String... patterns) throws Exception {
     Channel channel = lab.channel();
     String exchange = lab.exchange(channel, "topic");
-    String queue = lab.name("q");
-    channel.queueDeclare(queue, false, true, false, null);
-    channel.queueBind(queue, exchange, pattern);
+    for (String pattern : patterns) {
+      channel.queueBind(lab.queue(channel, pattern), exchange, pattern);
+    }
     for (String key : KEYS) {
       lab.publish(channel, exchange, key, "'" + key + "'");
     }
-    lab.noteContent(pattern, queue);
-    channel.queueDelete(queue);
+    for (String pattern : patterns) {
+      lab.noteContent(pattern, lab.name(pattern));
+    }
   }
 
   @Scenario
   void starMatchesExactlyOneWord(Lab lab) throws Exception {
-    for (String pattern : new String[] {"*", "a.*", "*.a", "*.*", "a.*.b", "*.b.*", "*."}) {
-      keysMatching(lab, pattern);
-    }
+    keysMatching(lab, "*", "a.*", "*.a", "*.*", "a.*.b", "*.b.*", "*.");
   }
 
   @Scenario
   void hashMatchesAnyNumberOfWords(Lab lab) throws Exception {
-    for (String pattern : new String[] {"#", "a.#", "#.a", "a.#.b", "#.b.#", "#.#", "a.#.#.b"}) {
-      keysMatching(lab, pattern);
-    }
+    keysMatching(lab, "#", "a.#", "#.a", "a.#.b", "#.b.#", "#.#", "a.#.#.b");
   }
 
   @Scenario
   void starAndHashMix(Lab lab) throws Exception {
-    for (String pattern : new String[] {"*.#", "#.*", "*.#.*", "#.*.#", "*.#.b", "a.*.#"}) {
-      keysMatching(lab, pattern);
-    }
+    keysMatching(lab, "*.#", "#.*", "*.#.*", "#.*.#", "*.#.b", "a.*.#");
   }
 
   @Scenario
   void otherPatternsAreLiteral(Lab lab) throws Exception {
-    for (String pattern : new String[] {"", "a", "a.b", "a#", "a*.b", "..", ".", "a..b", "A.B"}) {
-      keysMatching(lab, pattern);
-    }
+    keysMatching(lab, "", "a", "a.b", "a#", "a*.b", "..", ".", "a..b", "A.B");
   }
 
   @Scenario

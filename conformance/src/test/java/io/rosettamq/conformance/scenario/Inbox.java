@@ -72,7 +72,12 @@ public final class Inbox extends DefaultConsumer {
 
   /// The delivery with this index, counted from 0.
   public Delivery delivery(int index) {
-    return await(index + 1).get(index);
+    if (count() <= index) {
+      await(index + 1);
+    }
+    synchronized (this) {
+      return received.get(index);
+    }
   }
 
   /// The delivery tag of the delivery with this index.

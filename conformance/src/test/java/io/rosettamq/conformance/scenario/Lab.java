@@ -105,6 +105,13 @@ public final class Lab implements Closeable {
     notes.add(what + ": " + Outcome.of(value));
   }
 
+  /// Notes an outcome in which RosettaMQ may differ on purpose (`docs/differences.md`): RabbitMQ's
+  /// or ours, as one note for both.
+  public void noteEither(String what, String outcome, List<String> rabbitMqThenOurs) {
+    note(
+        what, rabbitMqThenOurs.contains(outcome) ? String.join(" or ", rabbitMqThenOurs) : outcome);
+  }
+
   /// Runs an operation and notes its result or the way it failed.
   public void observe(String what, Operation operation) throws InterruptedException {
     try {

@@ -100,7 +100,7 @@ final class Outcome {
                   close.getReplyCode(),
                   close.getClassId(),
                   close.getMethodId(),
-                  close.getReplyText());
+                  firstSentence(close.getReplyText()));
       case AMQP.Connection.Close close ->
           "connection closed %d %d/%d %s"
               .formatted(
@@ -110,6 +110,12 @@ final class Outcome {
                   keyword(close.getReplyText()));
       case null, default -> "connection dropped";
     };
+  }
+
+  /// Texts of 405 go on with an explanation that is cut off at 255 bytes.
+  private static String firstSentence(String replyText) {
+    int end = replyText.indexOf(". It could be");
+    return end < 0 ? replyText : replyText.substring(0, end);
   }
 
   static String keyword(String replyText) {
