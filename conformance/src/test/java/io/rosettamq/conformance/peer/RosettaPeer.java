@@ -18,14 +18,16 @@ public final class RosettaPeer implements Peer {
       Pattern.compile("ready amqp=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
 
   private final Path folder;
+  private final boolean ownsFolder;
   private final Map<String, String> environment;
   private RosettaProcess process;
   private int amqpPort;
   private int httpPort;
 
-  private RosettaPeer(Path folder, Map<String, String> environment)
+  private RosettaPeer(Path folder, boolean ownsFolder, Map<String, String> environment)
       throws IOException, InterruptedException {
     this.folder = folder;
+    this.ownsFolder = ownsFolder;
     this.environment = environment;
     this.process = launch();
     awaitReady();
@@ -39,7 +41,13 @@ public final class RosettaPeer implements Peer {
   /// Starts a broker on a new data directory with these environment variables.
   public static RosettaPeer start(Map<String, String> environment)
       throws IOException, InterruptedException {
-    return new RosettaPeer(Folders.temporary("rosetta-conformance-"), environment);
+    return new RosettaPeer(Folders.temporary("rosetta-conformance-"), true, environment);
+  }
+
+  /// Starts a broker whose data directory lies in this folder; [#close] deletes the data directory.
+  public static RosettaPeer startIn(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return new RosettaPeer(folder, false, environment);
   }
 
   public static boolean isBuilt() {
@@ -117,6 +125,6 @@ public final class RosettaPeer implements Peer {
   @Override
   public void close() {
     process.close();
-    Folders.delete(folder);
+    Folders.delete(ownsFolder ? folder : data());
   }
 }

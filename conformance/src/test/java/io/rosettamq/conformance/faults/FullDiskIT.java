@@ -1,0 +1,125 @@
+package io.rosettamq.conformance.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.rosettamq.conformance.peer.RosettaPeer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A full disk blocks publishers; consumers and acknowledgements go on, and nothing that was
+/// confirmed is lost.
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class FullDiskIT {
+
+  private static final int BODY_BYTES = 64 * 1024;
+  private static final int BATCH = 32;
+  private static final Map<String, String> SMALL_JOURNAL =
+      Map.of(
+          "ROSETTA_STORAGE_JOURNAL_FILE_SIZE", "8MB",
+          "ROSETTA_STORAGE_JOURNAL_FILES", "4",
+          "ROSETTA_STORAGE_CHECKPOINT_INTERVAL", "1s");
+
+  @BeforeEach
+  void built() {
+    assumeTrue(RosettaPeer.isBuilt(), "skipped: server/target/rosetta.jar is not built");
+  }
+
+  /// A client that publishes numbered messages and waits for their confirms, batch by batch.
+  private static final class Filler implements Closeable {
+    private final Connection connection;
+    private final AtomicLong confirmed = new AtomicLong();
+    private final AtomicBoolean blocked = new AtomicBoolean();
+
+    Filler(RosettaPeer peer) throws IOException, TimeoutException {
+      connection = peer.factory().newConnection();
+      connection.addBlockedListener(_ -> blocked.set(true), () -> blocked.set(false));
+      Channel channel = connection.createChannel();
+      channel.queueDeclare("q", true, false, false, null);
+      channel.confirmSelect();
+      Thread.ofVirtual().start(() -> publish(channel));
+    }
+
+    private void publish(Channel channel) {
+      try {
+        for (long number = 0; ; number += BATCH) {
+          for (int i = 0; i < BATCH; i++) {
+            byte[] body = ByteBuffer.allocate(BODY_BYTES).putLong(number + i).array();
+            channel.basicPublish("", "q", MessageProperties.PERSISTENT_BASIC, body);
+          }
+          channel.waitForConfirmsOrDie();
+          confirmed.addAndGet(BATCH);
+        }
+      } catch (IOException | ShutdownSignalException _) {
+        // the broker was killed
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    long confirmed() {
+      return confirmed.get();
+    }
+
+    boolean isBlocked() {
+      return blocked.get();
+    }
+
+    @Override
+    public void close() {
+      connection.abort();
+    }
+  }
+
+  @Test
+  void publishersAreBlockedAndNothingConfirmedIsLost() throws Exception {
+    try (Volume volume = Volume.ofMegabytes(96);
+        RosettaPeer peer = RosettaPeer.startIn(volume.folder(), SMALL_JOURNAL)) {
+      long confirmed;
+      try (Filler filler = new Filler(peer)) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(filler::isBlocked);
+        confirmed = filler.confirmed();
+        assertTrue(confirmed > 0, "something fitted");
+        assertTrue(peer.process().isAlive(), peer.process().errors());
+        // consumers and acknowledgements go on, and make room
+        takeInOrder(peer, 0, confirmed / 2);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> filler.confirmed() > confirmed);
+        peer.kill();
+      }
+      peer.startAgain();
+      takeInOrder(peer, confirmed / 2, confirmed - confirmed / 2);
+    }
+  }
+
+  private static void takeInOrder(RosettaPeer peer, long first, long count) throws Exception {
+    try (Connection connection = peer.factory().newConnection()) {
+      Channel channel = connection.createChannel();
+      for (long i = first; i < first + count; i++) {
+        GetResponse got = channel.basicGet("q", false);
+        assertEquals(i, ByteBuffer.wrap(got.getBody()).getLong());
+        channel.basicAck(got.getEnvelope().getDeliveryTag(), false);
+      }
+      // answered after the acknowledgements before it
+      channel.queueDeclarePassive("q");
+    }
+  }
+}
