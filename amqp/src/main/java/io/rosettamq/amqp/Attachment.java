@@ -1,9 +1,9 @@
 package io.rosettamq.amqp;
 
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.SessionListener;

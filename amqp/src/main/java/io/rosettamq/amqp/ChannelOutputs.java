@@ -2,9 +2,9 @@ package io.rosettamq.amqp;
 
 import io.rosettamq.amqp.codec.BasicMethod;
 import io.rosettamq.amqp.message.AmqpMessage;
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.SessionListener;
 import io.rosettamq.broker.session.Subscription;

@@ -3,10 +3,10 @@ package io.rosettamq.amqp;
 import io.rosettamq.amqp.codec.ExchangeMethod;
 import io.rosettamq.amqp.codec.Method;
 import io.rosettamq.broker.command.BindingSpec;
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Nothing;
 import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.session.Command;
 import java.util.function.Consumer;
 
 /// Class `exchange` (AMQP 0-9-1 §1.6, and RabbitMQ's bindings between exchanges).

@@ -6,9 +6,9 @@ import io.rosettamq.amqp.codec.Method;
 import io.rosettamq.amqp.codec.QueueMethod;
 import io.rosettamq.amqp.codec.ReplyCode;
 import io.rosettamq.broker.command.BindingSpec;
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.session.Command;
 
 /// Class `queue` (AMQP 0-9-1 §1.7), and the queue that an empty name stands for: the one last
 /// declared on the channel.

@@ -2,8 +2,8 @@ package io.rosettamq.amqp;
 
 import io.rosettamq.amqp.codec.AmqpException;
 import io.rosettamq.amqp.codec.ReplyCode;
-import io.rosettamq.broker.command.Command;
 import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Lease;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.rosettamq.amqp.codec.FrameDescriptor;
 import io.rosettamq.amqp.codec.Method;
 import io.rosettamq.amqp.codec.QueueMethod;
 import io.rosettamq.amqp.codec.TxMethod;
-import io.rosettamq.broker.command.Command;
+import io.rosettamq.broker.session.Command;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -11,7 +11,7 @@ import io.rosettamq.amqp.codec.ChannelMethod;
 import io.rosettamq.amqp.codec.ConnectionMethod;
 import io.rosettamq.amqp.codec.QueueMethod;
 import io.rosettamq.amqp.codec.WireWriter;
-import io.rosettamq.broker.command.Command;
+import io.rosettamq.broker.session.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

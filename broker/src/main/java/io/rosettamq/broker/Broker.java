@@ -12,7 +12,7 @@ public interface Broker extends AutoCloseable {
   /// Attaches a connection to a namespace; empty when there is none of that name.
   Optional<Client> attach(String namespace, Receiver receiver);
 
-  /// Ends all lanes after what was submitted, and the log.
+  /// Ends all lanes after what was submitted. The log stays open: close it next.
   @Override
   void close();
 }

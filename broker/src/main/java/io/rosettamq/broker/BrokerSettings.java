@@ -6,10 +6,4 @@ import io.rosettamq.broker.lane.LaneSettings;
 ///
 /// @param lane limits of each namespace's lane
 /// @param closeMillis how long closing waits for the disk at most
-public record BrokerSettings(LaneSettings lane, long closeMillis) {
-
-  /// For a process with that much heap, in bytes.
-  public static BrokerSettings forHeap(long heapBytes) {
-    return new BrokerSettings(LaneSettings.forHeap(heapBytes), 30_000);
-  }
-}
+public record BrokerSettings(LaneSettings lane, long closeMillis) {}

@@ -29,7 +29,6 @@ public final class LocalBroker implements Broker {
   private static final long NAMESPACE_ID = 1;
   private static final long CHECKPOINT_POLL_MILLIS = 50;
 
-  private final Log log;
   private final BrokerSettings settings;
   private final Accounts accounts = Accounts.guestOnly();
   private final LaneThread lane;
@@ -37,8 +36,7 @@ public final class LocalBroker implements Broker {
   private final AtomicLong clientIds = new AtomicLong();
 
   private LocalBroker(
-      Log log, BrokerSettings settings, LaneThread lane, ScheduledExecutorService checkpoints) {
-    this.log = log;
+      BrokerSettings settings, LaneThread lane, ScheduledExecutorService checkpoints) {
     this.settings = settings;
     this.lane = lane;
     this.checkpoints = checkpoints;
@@ -61,15 +59,14 @@ public final class LocalBroker implements Broker {
     ScheduledExecutorService checkpoints =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("checkpoint").factory());
-    Checkpointer checkpointer =
-        new Checkpointer(lane.lane(), recovery, settings.lane().checkpointBytes(), checkpoints);
+    Checkpointer checkpointer = new Checkpointer(lane.lane(), recovery, seams.clock(), checkpoints);
     var _ =
         checkpoints.scheduleWithFixedDelay(
             () -> poll(checkpointer, seams.fatal()),
             CHECKPOINT_POLL_MILLIS,
             CHECKPOINT_POLL_MILLIS,
             TimeUnit.MILLISECONDS);
-    return new LocalBroker(log, settings, lane, checkpoints);
+    return new LocalBroker(settings, lane, checkpoints);
   }
 
   private static void poll(Checkpointer checkpointer, FatalHandler fatal) {
@@ -109,7 +106,6 @@ public final class LocalBroker implements Broker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    log.close();
   }
 
   /// Stands between the journal and a lane that is made after it.

@@ -26,10 +26,11 @@ final class TestBroker implements AutoCloseable {
   private final List<TestClient> clients = new ArrayList<>();
   private final List<String> fatal = new CopyOnWriteArrayList<>();
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
+  private LocalLog log;
   private LocalBroker broker;
 
   TestBroker(Path directory) {
-    this(directory, LaneSettings.forHeap(256L << 20));
+    this(directory, LaneSettings.sized(64L << 20, 8L << 20));
   }
 
   TestBroker(Path directory, LaneSettings lane) {
@@ -46,7 +47,7 @@ final class TestBroker implements AutoCloseable {
             readers,
             RandomGenerator.getDefault()::nextLong,
             (what, cause) -> fatal.add(what + ": " + cause));
-    LocalLog log =
+    log =
         LocalLog.open(
             storage,
             LogSettings.ofFiles(1 << 20, 8),
@@ -75,8 +76,13 @@ final class TestBroker implements AutoCloseable {
 
   /// A clean stop and start.
   void restart() {
-    broker.close();
+    stop();
     broker = open();
+  }
+
+  private void stop() {
+    broker.close();
+    log.close();
   }
 
   List<String> fatal() {
@@ -85,7 +91,7 @@ final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    broker.close();
+    stop();
     clients.forEach(TestClient::close);
     readers.shutdown();
   }

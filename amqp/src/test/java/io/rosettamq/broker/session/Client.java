@@ -1,6 +1,5 @@
 package io.rosettamq.broker.session;
 
-import io.rosettamq.broker.command.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,7 +3,9 @@ package io.rosettamq.broker.checkpoint;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.lane.Lane;
+import io.rosettamq.broker.lane.LaneSettings;
 import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.log.Clock;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
@@ -36,20 +38,23 @@ public final class Checkpointer {
   private final Recovery recovery;
   private final Journal journal;
   private final DataFiles files;
-  private final long everyBytes;
+  private final LaneSettings settings;
+  private final Clock clock;
   private final List<RecoveryBase> bases;
   private final Executor background;
   private volatile boolean running;
+  private long lastNanos;
 
   /// @param recovery knows the bases there are
-  /// @param everyBytes of journal since the last checkpoint that start the next
   /// @param background runs deletions of old files
-  public Checkpointer(Lane lane, Recovery recovery, long everyBytes, Executor background) {
+  public Checkpointer(Lane lane, Recovery recovery, Clock clock, Executor background) {
     this.lane = lane;
     this.recovery = recovery;
     this.journal = recovery.journal();
     this.files = recovery.files();
-    this.everyBytes = everyBytes;
+    this.settings = lane.settings();
+    this.clock = clock;
+    this.lastNanos = clock.nanos();
     this.background = background;
     this.bases = new ArrayList<>(recovery.bases());
   }
@@ -57,8 +62,12 @@ public final class Checkpointer {
   /// Starts a checkpoint if one is due and none is running.
   public void poll() {
     long journaled = lane.journaledBytes();
-    boolean due = journaled >= everyBytes || (journaled > 0 && lane.admission().isJournalFull());
-    if (due && !running) {
+    boolean due =
+        journaled >= settings.checkpointBytes()
+            || lane.admission().isJournalFull()
+            || clock.nanos() - lastNanos >= settings.checkpointMillis() * 1_000_000;
+    if (due && journaled > 0 && !running) {
+      lastNanos = clock.nanos();
       take();
     }
   }

@@ -116,6 +116,10 @@ public final class Lane implements Inbox {
   // -- the lane's own thread
   // --------------------------------------------------------------------------
 
+  public LaneSettings settings() {
+    return parts.settings();
+  }
+
   public NamespaceState state() {
     return state;
   }

@@ -1,12 +1,13 @@
 package io.rosettamq.broker.lane;
 
-/// Limits of a lane, in bytes.
+/// Limits of a lane.
 ///
 /// @param tailCacheBytes recent batches kept in memory
 /// @param batchBytes a batch is closed at this size
 /// @param unitBytes a step ends at about this size, so that others get their turn
 /// @param maxMessageBytes larger ones are refused
 /// @param checkpointBytes journal written since the last checkpoint that starts the next one
+/// @param checkpointMillis the longest time between checkpoints while records arrive
 /// @param clientInboundBytes published and not on disk yet, per client, before it is not read any
 ///   more
 /// @param totalInboundBytes the same of all clients together
@@ -16,18 +17,33 @@ public record LaneSettings(
     int unitBytes,
     int maxMessageBytes,
     long checkpointBytes,
+    long checkpointMillis,
     long clientInboundBytes,
     long totalInboundBytes) {
 
-  /// For a process with that much heap, in bytes.
-  public static LaneSettings forHeap(long heapBytes) {
+  /// For so much memory for messages and so large a journal, both in bytes.
+  public static LaneSettings sized(long memoryBytes, long journalBytes) {
+    long inbound = Math.min(memoryBytes / 4, journalBytes / 8);
     return new LaneSettings(
-        Math.min(64L << 20, heapBytes / 8),
+        memoryBytes / 2,
         128 << 10,
         1 << 20,
-        128 << 20,
-        128L << 20,
-        4L << 20,
-        Math.max(8L << 20, heapBytes / 8));
+        (int) Math.min(128 << 20, journalBytes / 4 - (64 << 10)),
+        journalBytes / 4,
+        60_000,
+        Math.min(4L << 20, inbound),
+        inbound);
+  }
+
+  public LaneSettings withCheckpointMillis(long millis) {
+    return new LaneSettings(
+        tailCacheBytes,
+        batchBytes,
+        unitBytes,
+        maxMessageBytes,
+        checkpointBytes,
+        millis,
+        clientInboundBytes,
+        totalInboundBytes);
   }
 }
