@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 /// the failure goes to the [FatalHandler].
 public interface Journal {
 
-  /// Queues the next unit. Its `seq` must be one more than the last one appended.
+  /// Queues the next unit. Its `seq` must be one more than [#lastSeq()], except where that is 0
+  /// since all units of the namespace have been recycled: then it may be any.
+  ///
+  /// The payload may be changed again once the unit is durable.
   void append(Unit unit);
 
   /// The highest `seq` that is on disk; 0 before the first.
@@ -35,14 +38,16 @@ public interface Journal {
   /// @throws LogException.Corrupt when the journal no longer holds the unit `afterSeq + 1`
   void replay(long afterSeq, Consumer<Unit> consumer);
 
-  /// Reads part of a durable unit. Empty when its file has been recycled: then the bytes are in a
-  /// segment, if anywhere, and the caller must plan again.
+  /// Reads part of a durable unit; the bytes are the caller's own. Empty when its file has been
+  /// recycled: then the bytes are in a segment, if anywhere, and the caller must plan again.
   ///
   /// @throws LogException.Corrupt when a checksum does not hold; such bytes are never returned
   Optional<ByteBuffer> read(Ref ref);
 
   /// Says that no unit with `seq <= throughSeq` is needed any more (two verified bases lie after
-  /// them).
+  /// them). Never goes back.
+  ///
+  /// Files are recycled from the oldest on: a namespace that releases nothing holds up all others.
   void release(long throughSeq);
 
   /// How full the journal is, for admission and to start a checkpoint. Shared by all namespaces.

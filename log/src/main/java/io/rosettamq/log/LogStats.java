@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param groups durable groups of units
 /// @param units durable units
-/// @param syncs writes that waited for the disk, the log's own included
-/// @param bytes written, padding included
+/// @param syncs frames written, each of which waits for the disk; seals included
+/// @param bytes in those frames, padding included
 /// @param syncNanos time that those writes took in all
 /// @param syncBuckets how many writes took at most 2^i microseconds and more than 2^(i-1)
 /// @param usedBytes in journal files that are still needed

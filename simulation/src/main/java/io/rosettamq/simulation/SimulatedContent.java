@@ -88,7 +88,7 @@ final class SimulatedContent {
     double survival = random.nextInt(4) / 3.0;
     for (Map.Entry<Long, byte[]> page : pending.entrySet()) {
       byte[] old = durable.getOrDefault(page.getKey(), ZEROS);
-      if (random.nextInt(8) == 0) {
+      if (random.nextInt(3) == 0) {
         left.durable.put(page.getKey(), torn(old, page.getValue(), random));
       } else if (random.nextDouble() < survival) {
         left.durable.put(page.getKey(), page.getValue());

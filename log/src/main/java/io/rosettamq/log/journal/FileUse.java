@@ -15,6 +15,7 @@ final class FileUse {
   private final FileHeader header;
   private final Map<Long, NamespaceFrames> namespaces = new ConcurrentHashMap<>();
   private final AtomicInteger pins = new AtomicInteger();
+  private volatile boolean released;
   private volatile int end = FileHeaderDescriptor.BYTES;
 
   FileUse(JournalFile file, FileHeader header) {
@@ -54,13 +55,18 @@ final class FileUse {
     return frames;
   }
 
-  /// Whether no namespace needs a unit in this file.
+  /// Whether no namespace needs a unit in this file. Only for files that are not written to any
+  /// more: for them the answer "yes" is final.
   boolean isReleased() {
+    if (released) {
+      return true;
+    }
     for (NamespaceFrames frames : namespaces.values()) {
       if (!frames.isReleased()) {
         return false;
       }
     }
+    released = true;
     return true;
   }
 

@@ -56,6 +56,7 @@ final class GroupCommit {
     } catch (RuntimeException | Error failure) {
       // the disk may hold anything now: no retry, and nobody is told that a unit is durable
       failed = true;
+      inbox.close();
       seams.fatal().fatal("the journal cannot be written", failure);
       return Progress.FAILED;
     }
@@ -127,9 +128,5 @@ final class GroupCommit {
 
   boolean hasWork() {
     return stage.hasMore() || !inbox.queue().isEmpty();
-  }
-
-  boolean isFailed() {
-    return failed;
   }
 }

@@ -106,6 +106,7 @@ public final class JournalEngine implements AutoCloseable {
     while (commit.stepAndSeal() == Progress.WROTE) {
       // one frame after another
     }
+    parts.inbox().close();
     parts.ring().close();
   }
 }
