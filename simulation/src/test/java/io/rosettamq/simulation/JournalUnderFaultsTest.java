@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.journal.JournalEngine;
 import io.rosettamq.log.journal.LogSeams;
+import io.rosettamq.log.journal.LogSettings;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,35 @@ class JournalUnderFaultsTest {
       run.liveAndCrash(false);
     } catch (RuntimeException failure) {
       throw new AssertionError("seed " + seed + ", crash " + crash, failure);
+    }
+  }
+
+  @Test
+  void powerCutAnywhereInTheFirstStartLeavesAUsableDirectory() {
+    LogSettings settings = new LogSettings(64 << 10, 3, 16 << 10, 16 << 10, 5);
+    for (long operations = 0; operations < 60; operations++) {
+      for (long seed = 0; seed < 20; seed++) {
+        SimulatedStorage disk = new SimulatedStorage();
+        disk.powerCutAfter(operations);
+        startAndStep(disk, settings);
+        startAndStep(disk.crash(seed * 100 + operations), settings);
+      }
+    }
+  }
+
+  private static void startAndStep(SimulatedStorage disk, LogSettings settings) {
+    SplittableRandom entropy = new SplittableRandom(7);
+    LogSeams seams = new LogSeams(new SimulatedClock(), entropy::nextLong, (what, cause) -> {});
+    try {
+      JournalEngine engine = JournalEngine.open(disk, settings, seams);
+      NamespaceModel model = new NamespaceModel(1);
+      model.open(engine);
+      while (engine.zeroNextFile()) {
+        // all of them
+      }
+      engine.close();
+    } catch (PowerCut _) {
+      // the machine is off
     }
   }
 

@@ -11,14 +11,38 @@ final class FrameWindow {
   /// Returned where no frame header of this use of the file is.
   static final long NO_GROUP = -1;
 
+  private final boolean onlyWritten;
   private ByteBuffer buffer;
-  private @Nullable JournalFile file;
+  private @Nullable FileUse loaded;
   private int start;
   private int end;
 
-  /// @param buffer aligned and of whole pages
-  FrameWindow(ByteBuffer buffer) {
+  private FrameWindow(ByteBuffer buffer, boolean onlyWritten) {
     this.buffer = buffer;
+    this.onlyWritten = onlyWritten;
+  }
+
+  /// For recovery, which does not know yet where a file's frames end.
+  ///
+  /// @param buffer aligned and of whole pages
+  static FrameWindow ofWholeFiles(ByteBuffer buffer) {
+    return new FrameWindow(buffer, false);
+  }
+
+  /// For reading while frames are being written: takes in only what is durable, so that what it
+  /// holds stays right.
+  ///
+  /// @param buffer aligned and of whole pages
+  static FrameWindow besideWriter(ByteBuffer buffer) {
+    return new FrameWindow(buffer, true);
+  }
+
+  boolean covers(FileUse use, int position) {
+    return use == loaded && position >= start && position < end;
+  }
+
+  int capacityBytes() {
+    return buffer.capacity();
   }
 
   /// The frame at `position`, or null when there is none whose checksums hold.
@@ -26,7 +50,7 @@ final class FrameWindow {
   /// @param readBytes how much to read if the window must move
   @Nullable Frame frame(FileUse use, int position, int readBytes) {
     int length = lengthAt(use, position, readBytes);
-    if (length == 0 || !load(use.file(), position, length, readBytes)) {
+    if (length == 0 || !load(use, position, length, readBytes)) {
       return null;
     }
     ByteBuffer bytes = buffer.slice(position - start, length);
@@ -47,7 +71,7 @@ final class FrameWindow {
 
   /// The group sequence in the frame header at `position`, or [#NO_GROUP].
   long groupAt(FileUse use, int position, int readBytes) {
-    if (!load(use.file(), position, Storage.ALIGNMENT, readBytes)) {
+    if (!load(use, position, Storage.ALIGNMENT, readBytes)) {
       return NO_GROUP;
     }
     int at = position - start;
@@ -76,22 +100,22 @@ final class FrameWindow {
     return (int) crc.getValue();
   }
 
-  private boolean load(JournalFile wanted, int position, int bytes, int readBytes) {
-    if (wanted == file && position >= start && position + bytes <= end) {
+  private boolean load(FileUse use, int position, int bytes, int readBytes) {
+    if (use == loaded && position >= start && position + bytes <= end) {
       return true;
     }
     if (bytes > buffer.capacity()) {
       buffer = AlignedBuffers.allocate(bytes);
     }
-    long available = wanted.sizeBytes() - position;
+    long available = (onlyWritten ? use.end() : use.file().sizeBytes()) - position;
     int size = (int) Math.min(available, Math.min(buffer.capacity(), Math.max(bytes, readBytes)));
     if (size < bytes) {
       return false;
     }
-    file = null;
-    int count = wanted.read(buffer.clear().limit(size), position);
+    loaded = null;
+    int count = use.file().read(buffer.clear().limit(size), position);
     buffer.clear();
-    file = wanted;
+    loaded = use;
     start = position;
     end = position + count;
     return count >= bytes;

@@ -24,7 +24,7 @@ public final class JournalEngine implements AutoCloseable {
             seams,
             new UnitInbox(settings.maxUnitBytes()),
             new JournalRing(storage, settings, seams),
-            new AlignedBuffers(settings.maxFrameBytes()),
+            new FrameWindows(settings.maxFrameBytes()),
             new CommitStats());
     Recovery.checkFormat(storage);
     Recovery recovery =

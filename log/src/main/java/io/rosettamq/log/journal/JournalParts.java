@@ -2,4 +2,4 @@ package io.rosettamq.log.journal;
 
 /// What the pieces of one journal share.
 record JournalParts(
-    LogSeams seams, UnitInbox inbox, JournalRing ring, AlignedBuffers buffers, CommitStats stats) {}
+    LogSeams seams, UnitInbox inbox, JournalRing ring, FrameWindows windows, CommitStats stats) {}

@@ -36,7 +36,7 @@ final class Recovery {
     this.ring = ring;
     this.units = new UnitScan(namespaces);
     this.readBytes = maxFrameBytes;
-    this.window = new FrameWindow(AlignedBuffers.allocate(readBytes));
+    this.window = FrameWindow.ofWholeFiles(AlignedBuffers.allocate(readBytes));
   }
 
   RecoveredTail run() {

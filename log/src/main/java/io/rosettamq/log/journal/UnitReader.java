@@ -28,18 +28,18 @@ final class UnitReader {
       return Optional.empty();
     }
     // files are recycled from the oldest on, so this pin holds those that follow as well
-    ByteBuffer buffer = parts.buffers().borrow();
+    int index = frames.find(ref.seq());
+    FrameWindow window = parts.windows().borrow(frames.use(), frames.position(index));
     try {
-      return Optional.of(readFrom(frames, ref, new FrameWindow(buffer)));
+      return Optional.of(readFrom(frames, index, ref, window));
     } finally {
-      parts.buffers().giveBack(buffer);
+      parts.windows().giveBack(window);
       frames.use().unpin();
       parts.inbox().wakeUp().signal();
     }
   }
 
-  private ByteBuffer readFrom(NamespaceFrames frames, Ref ref, FrameWindow window) {
-    int index = frames.find(ref.seq());
+  private ByteBuffer readFrom(NamespaceFrames frames, int index, Ref ref, FrameWindow window) {
     FrameWalk walk = new FrameWalk(parts.ring(), window);
     walk.startAt(frames.use(), frames.position(index), frames.length(index));
     ByteBuffer target = ByteBuffer.allocate(ref.length());
@@ -82,14 +82,13 @@ final class UnitReader {
               + (afterSeq + 1)
               + ", which follows the newest checkpoint; restore from a backup");
     }
-    ByteBuffer buffer = parts.buffers().borrow();
     try {
       int index = frames.find(afterSeq + 1);
-      FrameWalk walk = new FrameWalk(parts.ring(), new FrameWindow(buffer));
+      // not borrowed: the consumer may read other units meanwhile
+      FrameWalk walk = new FrameWalk(parts.ring(), parts.windows().create());
       walk.startAt(frames.use(), frames.position(index), FrameWalk.READ_BYTES);
       handOver(walk, new Assembly(afterSeq, lastSeq), consumer);
     } finally {
-      parts.buffers().giveBack(buffer);
       frames.use().unpin();
     }
   }

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,40 +20,18 @@ import java.util.Set;
 final class DiskFile implements StorageFile {
 
   private final Path path;
-  private final Storage.Mode mode;
+  private final Set<OpenOption> options = new HashSet<>();
   private volatile FileChannel channel;
   private volatile boolean closed;
 
-  DiskFile(Path path, Storage.Mode mode) {
+  /// @param syncOptions how writes reach the disk
+  DiskFile(Path path, Set<OpenOption> syncOptions) {
     this.path = path;
-    this.mode = mode;
-    this.channel = DiskFault.during("open", path, () -> openChannel(path, mode));
-  }
-
-  private static FileChannel openChannel(Path path, Storage.Mode mode) throws IOException {
-    Set<OpenOption> options =
-        new HashSet<>(
-            EnumSet.of(
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    if (mode == Storage.Mode.DATA) {
-      return FileChannel.open(path, options);
-    }
-    options.add(StandardOpenOption.DSYNC);
-    return DirectIo.option().isPresent()
-        ? openDirect(path, options, DirectIo.option().get())
-        : FileChannel.open(path, options);
-  }
-
-  private static FileChannel openDirect(Path path, Set<OpenOption> options, OpenOption directIo)
-      throws IOException {
-    Set<OpenOption> direct = new HashSet<>(options);
-    direct.add(directIo);
-    try {
-      return FileChannel.open(path, direct);
-    } catch (UnsupportedOperationException | FileSystemException _) {
-      // O_DIRECT refused (EINVAL); a real fault of the path shows again in the second attempt
-      return FileChannel.open(path, options);
-    }
+    options.add(StandardOpenOption.CREATE);
+    options.add(StandardOpenOption.READ);
+    options.add(StandardOpenOption.WRITE);
+    options.addAll(syncOptions);
+    this.channel = DiskFault.during("open", path, () -> FileChannel.open(path, options));
   }
 
   @Override
@@ -119,7 +95,7 @@ final class DiskFile implements StorageFile {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     DiskFault.during(
         "close",
@@ -159,7 +135,7 @@ final class DiskFile implements StorageFile {
 
   private synchronized void reopen() {
     if (!channel.isOpen() && !closed) {
-      channel = DiskFault.during("reopen", path, () -> openChannel(path, mode));
+      channel = DiskFault.during("reopen", path, () -> FileChannel.open(path, options));
     }
   }
 }

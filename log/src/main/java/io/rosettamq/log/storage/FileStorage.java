@@ -4,11 +4,14 @@ import io.rosettamq.log.LogException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A directory on disk.
 public final class FileStorage implements Storage {
@@ -16,6 +19,7 @@ public final class FileStorage implements Storage {
   private static final String LOST_AND_FOUND = "lost+found";
 
   private final Path directory;
+  private @Nullable Set<OpenOption> journalOptions;
 
   /// Creates the directory when it is absent.
   public FileStorage(Path directory) {
@@ -25,7 +29,17 @@ public final class FileStorage implements Storage {
 
   @Override
   public StorageFile open(String name, Mode mode) {
-    return new DiskFile(resolve(name), mode);
+    return new DiskFile(resolve(name), mode == Mode.JOURNAL ? journalOptions() : Set.of());
+  }
+
+  private synchronized Set<OpenOption> journalOptions() {
+    if (journalOptions == null) {
+      journalOptions =
+          DirectIo.isPossible(directory)
+              ? Set.of(StandardOpenOption.DSYNC, DirectIo.option().orElseThrow())
+              : Set.of(StandardOpenOption.DSYNC);
+    }
+    return journalOptions;
   }
 
   @Override
