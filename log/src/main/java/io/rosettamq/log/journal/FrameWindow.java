@@ -11,11 +11,16 @@ final class FrameWindow {
   /// Returned where no frame header of this use of the file is.
   static final long NO_GROUP = -1;
 
+  private static final int NOWHERE = -1;
+
   private final boolean onlyWritten;
   private ByteBuffer buffer;
   private @Nullable FileUse loaded;
   private int start;
   private int end;
+
+  /// Position of the frame whose body was last found good, as long as it is in the buffer.
+  private int verified = NOWHERE;
 
   private FrameWindow(ByteBuffer buffer, boolean onlyWritten) {
     this.buffer = buffer;
@@ -54,11 +59,17 @@ final class FrameWindow {
       return null;
     }
     ByteBuffer bytes = buffer.slice(position - start, length);
+    if (position != verified && !isBodyGood(bytes)) {
+      return null;
+    }
+    verified = position;
+    return new Frame(bytes, position, use.file().name());
+  }
+
+  private static boolean isBodyGood(ByteBuffer frame) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.duplicate().position(FrameDescriptor.HEADER_BYTES));
-    return (int) crc.getValue() == bytes.getInt(FrameDescriptor.BODY_CRC)
-        ? new Frame(bytes, position, use.file().name())
-        : null;
+    crc.update(frame.duplicate().position(FrameDescriptor.HEADER_BYTES));
+    return (int) crc.getValue() == frame.getInt(FrameDescriptor.BODY_CRC);
   }
 
   /// The length that the frame header at `position` gives, or 0 when there is no good header. The
@@ -113,6 +124,7 @@ final class FrameWindow {
       return false;
     }
     loaded = null;
+    verified = NOWHERE;
     int count = use.file().read(buffer.clear().limit(size), position);
     buffer.clear();
     loaded = use;
