@@ -70,9 +70,16 @@ final class GroupCommit {
     if (!stage.isEmpty()) {
       return write(0, Progress.BLOCKED);
     }
-    return unsealed && (sealNow || nanosUntilSeal() <= 0)
-        ? write(FrameDescriptor.FLAG_SEAL, Progress.IDLE)
-        : Progress.IDLE;
+    return unsealed && (sealNow || nanosUntilSeal() <= 0) ? seal() : Progress.IDLE;
+  }
+
+  private Progress seal() {
+    Progress progress = write(FrameDescriptor.FLAG_SEAL, Progress.IDLE);
+    if (progress == Progress.IDLE) {
+      // no room: try again later rather than at once
+      lastWriteNanos = seams.clock().nanos();
+    }
+    return progress;
   }
 
   private Progress write(int flags, Progress otherwise) {

@@ -80,6 +80,24 @@ class JournalRecyclingTest {
   }
 
   @Test
+  void sealWithoutRoomIsTriedAgainLaterNotAtOnce() {
+    JournalEngine engine = fixture.open();
+    Journal journal = journal(engine, 1);
+    // four files of fifteen frames, to the last byte
+    for (int i = 0; i < 4 * 15; i++) {
+      append(journal, 6000);
+      assertEquals(Progress.WROTE, engine.step());
+    }
+    fixture.clock.advanceMillis(6);
+    assertEquals(Progress.IDLE, engine.step());
+    assertTrue(engine.commit().nanosUntilSeal() > 0);
+    journal.release(30);
+    fixture.clock.advanceMillis(6);
+    assertEquals(Progress.WROTE, engine.step());
+    assertEquals(Progress.IDLE, engine.step());
+  }
+
+  @Test
   void spaceTellsHowFullTheJournalIs() {
     JournalEngine engine = fixture.open();
     Journal journal = journal(engine, 1);
