@@ -111,13 +111,9 @@ final class AmqpChannel {
       return;
     }
     try {
-      if (frame.type() == FrameDescriptor.HEADER) {
-        content.header(frame, reader);
-      } else {
-        content.body(frame);
-      }
+      content.frame(frame, reader);
     } catch (AmqpException e) {
-      fail(e.error(), content.method());
+      fail(e);
     }
   }
 
@@ -129,7 +125,7 @@ final class AmqpChannel {
     try {
       dispatch(method);
     } catch (AmqpException e) {
-      fail(e.error(), method);
+      fail(e.by(method));
     }
   }
 
@@ -144,7 +140,7 @@ final class AmqpChannel {
       case ExchangeMethod exchange -> exchangeHandler.handle(exchange);
       case QueueMethod queue -> queueHandler.handle(queue);
       case ConfirmMethod confirm -> confirmHandler.handle(confirm);
-      case TxMethod _ -> throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "class tx");
+      case TxMethod tx -> confirmHandler.refuse(tx);
       case ConnectionMethod _ -> throw unimplemented();
     }
   }
@@ -266,15 +262,15 @@ final class AmqpChannel {
 
   /// A rule was broken: the connection ends at once, or the channel once all that was asked before
   /// is answered.
-  void fail(AmqpError error, Method request) {
-    if (error.code().hard()) {
-      connection.fail(error, request.classId(), request.methodId());
+  private void fail(AmqpException e) {
+    if (e.error().code().hard()) {
+      connection.fail(e.error(), e.classId(), e.methodId());
       return;
     }
     state = State.ENDING;
     endSession(() -> {
       if (answering()) {
-        writeClose(error, request);
+        writeClose(e.error(), e.classId(), e.methodId());
       }
     });
   }
@@ -290,7 +286,7 @@ final class AmqpChannel {
       return;
     }
     boolean ended = state == State.ENDING;
-    writeClose(error, request);
+    writeClose(error, request.classId(), request.methodId());
     if (!ended) {
       endSession(() -> {});
     }
@@ -307,11 +303,9 @@ final class AmqpChannel {
             }));
   }
 
-  private void writeClose(AmqpError error, Method request) {
+  private void writeClose(AmqpError error, int classId, int methodId) {
     confirmHandler.write();
-    write(
-        new ChannelMethod.Close(
-            error.code().code(), error.text(), request.classId(), request.methodId()));
+    write(new ChannelMethod.Close(error.code().code(), error.text(), classId, methodId));
     state = State.CLOSE_SENT;
   }
 

@@ -117,7 +117,7 @@ final class AmqpConnection implements Receiver {
         channelFrame(frame);
       }
     } catch (AmqpException e) {
-      fail(e.error(), 0, 0);
+      fail(e.error(), e.classId(), e.methodId());
     }
   }
 

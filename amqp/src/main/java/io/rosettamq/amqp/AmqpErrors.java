@@ -62,11 +62,15 @@ final class AmqpErrors {
             + setting(mismatch.setting())
             + "' for "
             + named(mismatch.kind(), mismatch.name(), vhost)
-            + ": received '"
-            + mismatch.received()
-            + "' but current is '"
-            + mismatch.current()
-            + "'");
+            + ": received "
+            + quoted(mismatch.received())
+            + " but current is "
+            + quoted(mismatch.current()));
+  }
+
+  /// `none` is the absence of an argument, not a value.
+  private static String quoted(String value) {
+    return value.equals("none") ? value : "'" + value + "'";
   }
 
   /// RabbitMQ's word for a setting.
@@ -85,7 +89,11 @@ final class AmqpErrors {
         reserved.kind() + " name '" + reserved.name() + "' contains reserved prefix 'amq.*'");
   }
 
+  /// What is wrong with a queue's or exchange's argument; of anything else, the reason says all.
   private static AmqpError invalid(Refusal.InvalidArgument invalid, String vhost) {
+    if (!invalid.kind().equals("queue") && !invalid.kind().equals("exchange")) {
+      return error(ReplyCode.PRECONDITION_FAILED, invalid.reason());
+    }
     return error(
         ReplyCode.PRECONDITION_FAILED,
         "invalid arg '"

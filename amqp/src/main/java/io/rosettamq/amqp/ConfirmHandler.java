@@ -1,7 +1,10 @@
 package io.rosettamq.amqp;
 
+import io.rosettamq.amqp.codec.AmqpException;
 import io.rosettamq.amqp.codec.BasicMethod;
 import io.rosettamq.amqp.codec.ConfirmMethod;
+import io.rosettamq.amqp.codec.ReplyCode;
+import io.rosettamq.amqp.codec.TxMethod;
 
 /// Class `confirm`, and the confirms themselves: one basic.ack for all of a batch.
 final class ConfirmHandler {
@@ -26,6 +29,20 @@ final class ConfirmHandler {
     selected = true;
     if (!select.noWait()) {
       channel.answer(select, new ConfirmMethod.SelectOk());
+    }
+  }
+
+  /// Transactions are not supported yet, and never in confirm mode.
+  void refuse(TxMethod method) {
+    switch (method) {
+      case TxMethod.Select _ when selected ->
+          throw new AmqpException(
+              ReplyCode.PRECONDITION_FAILED, "cannot switch from confirm to tx mode");
+      case TxMethod.Select _ -> throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "class tx");
+      case TxMethod.Commit _, TxMethod.Rollback _ ->
+          throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
+      case TxMethod.SelectOk _, TxMethod.CommitOk _, TxMethod.RollbackOk _ ->
+          throw AmqpChannel.unimplemented();
     }
   }
 

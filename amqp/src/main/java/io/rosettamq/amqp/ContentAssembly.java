@@ -4,6 +4,7 @@ import io.rosettamq.amqp.codec.AmqpException;
 import io.rosettamq.amqp.codec.BasicMethod;
 import io.rosettamq.amqp.codec.BasicProperty;
 import io.rosettamq.amqp.codec.Frame;
+import io.rosettamq.amqp.codec.FrameDescriptor;
 import io.rosettamq.amqp.codec.ReplyCode;
 import io.rosettamq.amqp.codec.WireReader;
 import io.rosettamq.amqp.message.AmqpMessage.Envelope;
@@ -19,8 +20,6 @@ final class ContentAssembly {
   private static final int FIRST_BODY_BYTES = 256 * 1024;
   private static final byte[] NONE = {};
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
-  private static final BasicMethod.Publish NO_PUBLISH =
-      new BasicMethod.Publish("", "", false, false);
 
   private final BasicHandler target;
   private final long maxMessageBytes;
@@ -35,19 +34,39 @@ final class ContentAssembly {
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  /// The method that the content belongs to.
-  BasicMethod.Publish method() {
-    return publish == null ? NO_PUBLISH : publish;
+  /// @throws AmqpException 505 when content is due
+  void expectMethod() {
+    BasicMethod.Publish method = publish;
+    if (method != null) {
+      AmqpException e =
+          envelope == null ? expectedHeader("non content header frame") : expectedBody();
+      throw e.by(method);
+    }
   }
 
-  void expectMethod() {
-    if (envelope != null) {
+  /// Takes a header or body frame.
+  ///
+  /// @throws AmqpException naming basic.publish, when the content or its properties are not allowed
+  void frame(Frame frame, WireReader reader) {
+    BasicMethod.Publish method = publish;
+    if (method == null) {
       throw new AmqpException(
-          ReplyCode.UNEXPECTED_FRAME, "expected content body, got non content body frame instead");
+          ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
     }
-    if (publish != null) {
-      throw expectedHeader("non content header frame");
+    try {
+      if (frame.type() == FrameDescriptor.HEADER) {
+        header(method, frame, reader);
+      } else {
+        body(method, frame);
+      }
+    } catch (AmqpException e) {
+      throw e.by(method);
     }
+  }
+
+  private static AmqpException expectedBody() {
+    return new AmqpException(
+        ReplyCode.UNEXPECTED_FRAME, "expected content body, got non content body frame instead");
   }
 
   private static AmqpException expectedHeader(String instead) {
@@ -60,14 +79,9 @@ final class ContentAssembly {
     publish = method;
   }
 
-  void header(Frame frame, WireReader reader) {
-    BasicMethod.Publish method = publish;
-    if (method == null) {
-      throw noMethod();
-    }
+  private void header(BasicMethod.Publish method, Frame frame, WireReader reader) {
     if (envelope != null) {
-      throw new AmqpException(
-          ReplyCode.UNEXPECTED_FRAME, "expected content body, got non content body frame instead");
+      throw expectedBody();
     }
     WireReader in = frame.read(reader);
     int classId = in.uint16();
@@ -98,12 +112,8 @@ final class ContentAssembly {
     return (int) bytes;
   }
 
-  void body(Frame frame) {
-    BasicMethod.Publish method = publish;
+  private void body(BasicMethod.Publish method, Frame frame) {
     Envelope read = envelope;
-    if (method == null) {
-      throw noMethod();
-    }
     if (read == null) {
       throw expectedHeader("non content header frame");
     }
@@ -119,11 +129,6 @@ final class ContentAssembly {
         complete(method, read, ByteBuffer.wrap(body, 0, length));
       }
     }
-  }
-
-  private static AmqpException noMethod() {
-    return new AmqpException(
-        ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
   }
 
   private void append(Frame frame) {

@@ -79,6 +79,19 @@ class AmqpErrorsTest {
   }
 
   @Test
+  void absentArgumentsAreNotQuoted() {
+    check(
+        406,
+        "PRECONDITION_FAILED - inequivalent arg 'x-expires' for queue 'q' in vhost '/': received"
+            + " none but current is '60000'",
+        new Refusal.Mismatch("queue", "q", "x-expires", "none", "60000"));
+    check(
+        406,
+        "PRECONDITION_FAILED - Invalid x-match field value odd",
+        new Refusal.InvalidArgument("binding", "b", "x-match", "Invalid x-match field value odd"));
+  }
+
+  @Test
   void reservedAndInternal() {
     check(
         403,

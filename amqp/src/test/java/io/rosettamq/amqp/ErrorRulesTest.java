@@ -250,6 +250,21 @@ class ErrorRulesTest {
   }
 
   @Test
+  void methodThatCannotBeDecodedIsNamed() {
+    client.sendFrame(FrameDescriptor.METHOD, 1, new byte[] {0, 50, 0, 10, 0, 0, 20, 65});
+    assertEquals(
+        new ConnectionMethod.Close(501, "FRAME_ERROR - cannot decode <<0,0,20,65>>", 50, 10),
+        client.expect(ConnectionMethod.Close.class));
+  }
+
+  @Test
+  void confirmsAndTransactionsExcludeEachOther() {
+    client.send(1, new ConfirmMethod.Select(true));
+    client.send(1, new TxMethod.Select());
+    expectChannelClose(406, "PRECONDITION_FAILED - cannot switch from confirm to tx mode");
+  }
+
+  @Test
   void messageLargerThanTheLimitIsRefused() {
     client.send(1, publishTo(""));
     byte[] header = new byte[14];

@@ -20,8 +20,4 @@ public record AmqpError(ReplyCode code, String detail) {
     }
     return new String(Arrays.copyOf(bytes, end), StandardCharsets.UTF_8) + "...";
   }
-
-  public AmqpException exception() {
-    return new AmqpException(this);
-  }
 }

@@ -19,10 +19,25 @@ public sealed interface Method
 
   /// Reads ids and arguments.
   ///
-  /// @throws AmqpException 502 when malformed, 503 when unknown
+  /// @throws AmqpException 501 when malformed, as RabbitMQ, 503 when unknown; naming the method
   static Method read(WireReader in) {
     int classId = in.uint16();
     int methodId = in.uint16();
+    int start = in.position();
+    try {
+      return read(classId, methodId, in);
+    } catch (AmqpException e) {
+      AmqpException why = e.error().code() == ReplyCode.SYNTAX_ERROR ? malformed(in, start) : e;
+      throw why.by(classId, methodId);
+    }
+  }
+
+  private static AmqpException malformed(WireReader in, int start) {
+    return new AmqpException(
+        ReplyCode.FRAME_ERROR, "cannot decode " + ErlangText.binary(in.since(start, 64)));
+  }
+
+  private static Method read(int classId, int methodId, WireReader in) {
     return switch (classId) {
       case ConnectionMethod.CLASS -> ConnectionMethod.read(methodId, in);
       case ChannelMethod.CLASS -> ChannelMethod.read(methodId, in);

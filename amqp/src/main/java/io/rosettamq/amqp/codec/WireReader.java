@@ -1,6 +1,7 @@
 package io.rosettamq.amqp.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class WireReader {
 
   int position() {
     return position;
+  }
+
+  /// The bytes from a position to the end, at most so many.
+  byte[] since(int start, int most) {
+    return ByteBufUtil.getBytes(buffer, start, Math.min(end - start, most));
   }
 
   ByteBuf buffer() {
