@@ -36,24 +36,26 @@ final class TestBroker implements AutoCloseable {
   TestBroker(Path directory, LaneSettings lane) {
     this.directory = directory;
     this.lane = lane;
-    broker = open();
+    log = openLog();
+    broker = openBroker();
   }
 
-  private LocalBroker open() {
+  private LocalLog openLog() {
+    return LocalLog.open(
+        new FileStorage(directory), LogSettings.ofFiles(1 << 20, 8), LogSeams.system(this::fatal));
+  }
+
+  private LocalBroker openBroker() {
     FileStorage storage = new FileStorage(directory);
+    DataFiles files = new DataFiles(new SegmentStore(storage), new SnapshotStore(storage));
     LaneSeams seams =
         new LaneSeams(
-            new SystemClock(),
-            readers,
-            RandomGenerator.getDefault()::nextLong,
-            (what, cause) -> fatal.add(what + ": " + cause));
-    log =
-        LocalLog.open(
-            storage,
-            LogSettings.ofFiles(1 << 20, 8),
-            LogSeams.system((what, cause) -> fatal.add(what + ": " + cause)));
-    DataFiles files = new DataFiles(new SegmentStore(storage), new SnapshotStore(storage));
+            new SystemClock(), readers, RandomGenerator.getDefault()::nextLong, this::fatal);
     return LocalBroker.open(log, files, new BrokerSettings(lane, 10_000), seams);
+  }
+
+  private void fatal(String what, Throwable cause) {
+    fatal.add(what + ": " + cause);
   }
 
   TestClient connect() {
@@ -77,7 +79,8 @@ final class TestBroker implements AutoCloseable {
   /// A clean stop and start.
   void restart() {
     stop();
-    broker = open();
+    log = openLog();
+    broker = openBroker();
   }
 
   private void stop() {

@@ -2,16 +2,24 @@ package io.rosettamq.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The listeners that are open, and the addresses they got. One thread opens and closes.
 final class Listeners implements AutoCloseable {
-  private final Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
-  private final Deque<Runnable> closers = new ArrayDeque<>();
+  /// In the order of the ready line: protocols by name, then HTTP.
+  private final Map<String, InetSocketAddress> bound =
+      new TreeMap<>(
+          Comparator.<String, Boolean>comparing("http"::equals)
+              .thenComparing(Comparator.naturalOrder()));
+
+  private final Map<String, Opening> opening = new LinkedHashMap<>();
 
   /// Opens one listener: it accepts connections when this returns.
   @FunctionalInterface
@@ -23,18 +31,31 @@ final class Listeners implements AutoCloseable {
   /// @param close stops accepting and ends the connections
   record Opened(InetSocketAddress address, Runnable close) {}
 
+  /// A listener that is being opened by a thread of its own.
+  private record Opening(InetSocketAddress wanted, FutureTask<Opened> task) {}
+
+  /// Begins to open one listener, if it is wanted, while the caller goes on.
+  ///
   /// @param name its flag without the dashes, and its word in the ready line
-  /// @throws Startup.Failure when the address cannot be had
-  void open(String name, Optional<InetSocketAddress> wanted, Opener opener) {
+  void begin(String name, Optional<InetSocketAddress> wanted, Opener opener) {
     if (wanted.isEmpty()) {
       return;
     }
-    try {
-      Opened opened = opener.open(wanted.get());
-      bound.put(name, opened.address());
-      closers.push(opened.close());
-    } catch (IOException | RuntimeException e) {
-      throw Startup.cannotListen(name, wanted.get(), e);
+    var task = new FutureTask<>(() -> opener.open(wanted.get()));
+    opening.put(name, new Opening(wanted.get(), task));
+    Thread.ofPlatform().daemon().name("open-" + name).start(task);
+  }
+
+  /// Waits until all that were begun accept.
+  ///
+  /// @throws Startup.Failure when an address cannot be had
+  void awaitOpen() throws InterruptedException {
+    for (Map.Entry<String, Opening> entry : opening.entrySet()) {
+      try {
+        bound.put(entry.getKey(), entry.getValue().task().get().address());
+      } catch (ExecutionException e) {
+        throw Startup.cannotListen(entry.getKey(), entry.getValue().wanted(), e);
+      }
     }
   }
 
@@ -49,8 +70,17 @@ final class Listeners implements AutoCloseable {
   /// Closes in the opposite order.
   @Override
   public void close() {
-    while (!closers.isEmpty()) {
-      closers.pop().run();
+    List.copyOf(opening.values()).reversed().forEach(Listeners::close);
+    opening.clear();
+  }
+
+  private static void close(Opening listener) {
+    try {
+      listener.task().get().close().run();
+    } catch (ExecutionException _) {
+      // was not opened
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

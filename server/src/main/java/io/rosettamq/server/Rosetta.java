@@ -1,49 +1,52 @@
 package io.rosettamq.server;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
+import java.util.List;
+import java.util.Optional;
 
 /// The command line: `rosetta` alone prints help.
-@Command(
-    name = "rosetta",
-    description = "RosettaMQ: one durable log that speaks several protocols.",
-    synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
-    versionProvider = Rosetta.Version.class,
-    subcommands = ServeCommand.class)
-public final class Rosetta implements Runnable {
+///
+/// Parsed by hand: a parser library took a third of the start-up time, since its classes are too
+/// old for the AOT cache.
+public final class Rosetta {
+  private static final String HELP =
+      """
+      Usage: rosetta COMMAND [OPTIONS]
+      RosettaMQ: one durable log that speaks several protocols.
+
+        serve       runs the broker until SIGTERM (rosetta serve --help)
+        help        prints this
+        --version   prints the version
+      """;
+
+  private Rosetta() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(List.of(arguments)));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Rosetta())
-        .setParameterExceptionHandler(Rosetta::refuse)
-        .setExecutionExceptionHandler(Rosetta::fail);
+  private static int run(List<String> words) {
+    String command = words.isEmpty() ? "help" : words.getFirst();
+    try {
+      return switch (command) {
+        case "serve" -> Serve.run(words.subList(1, words.size()));
+        case "help", "--help", "-h" -> print(HELP);
+        case "version", "--version", "-V" -> print("RosettaMQ " + version() + "\n");
+        default -> throw new UsageException("There is no command %s.".formatted(command));
+      };
+    } catch (Exception e) {
+      return Startup.explain(e);
+    }
   }
 
-  @Override
-  public void run() {
-    commandLine().usage(System.out);
-  }
-
-  private static int refuse(ParameterException e, String[] arguments) {
-    Startup.complain(e.getMessage());
-    return ExitCode.BAD_SETTING;
-  }
-
-  private static int fail(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-    return Startup.explain(e);
+  static int print(String text) {
+    System.out.print(text);
+    System.out.flush();
+    return ExitCode.OK;
   }
 
   /// The version that the build put into the jar.
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Rosetta.class.getPackage().getImplementationVersion();
-      return new String[] {"RosettaMQ " + (version == null ? "(not packaged)" : version)};
-    }
+  private static String version() {
+    return Optional.ofNullable(Rosetta.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
   }
 }

@@ -12,13 +12,16 @@ import io.rosettamq.log.SystemClock;
 import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean ready;
+  private volatile Supplier<BrokerSnapshot> snapshots = Server::notReady;
 
   private Server() {}
 
@@ -41,41 +45,42 @@ final class Server implements AutoCloseable {
   ///
   /// @param fatal told when going on would risk data
   /// @throws RuntimeException that [Startup#explain] turns into a sentence; nothing stays open
-  static Server start(Settings settings, FatalHandler fatal) {
+  static Server start(Settings settings, FatalHandler fatal) throws InterruptedException {
     var server = new Server();
     try {
       server.open(settings, fatal);
       server.ready = true;
       return server;
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error | InterruptedException e) {
       server.close();
       throw e;
     }
   }
 
-  private void open(Settings settings, FatalHandler fatal) {
+  /// HTTP takes the longest to open and needs nothing to begin with, so it opens beside the log;
+  /// until all is ready it answers 503.
+  private void open(Settings settings, FatalHandler fatal) throws InterruptedException {
+    listeners.begin("http", settings.http(), this::openHttp);
     DataDirectory data = closeLater(DataDirectory.open(settings, fatal));
-    ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
-    closeLater(readers);
+    ExecutorService readers = closeLater(Executors.newVirtualThreadPerTaskExecutor());
     LocalBroker broker = closeLater(data.openBroker(settings, readers, fatal));
     closeLater(listeners);
     EventLoops loops = closeLater(EventLoops.open(EVENT_LOOPS));
     Seams seams = new Seams(new SystemClock(), new SecureRandom());
     AmqpListener amqp = new AmqpListener(broker, AmqpSettings.defaults(), loops, seams);
-    listeners.open(
-        "amqp",
-        settings.amqp(),
-        address -> {
-          amqp.bind(address);
-          return new Listeners.Opened(amqp.boundAddress(), amqp::close);
-        });
-    listeners.open(
-        "http",
-        settings.http(),
-        address -> {
-          var http = HttpListener.open(address, () -> ready, () -> snapshot(data, broker, amqp));
-          return new Listeners.Opened(http.address(), http::close);
-        });
+    listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
+    snapshots = () -> snapshot(data, broker, amqp);
+    listeners.awaitOpen();
+  }
+
+  private static Listeners.Opened openAmqp(AmqpListener amqp, InetSocketAddress address) {
+    amqp.bind(address);
+    return new Listeners.Opened(amqp.boundAddress(), amqp::close);
+  }
+
+  private Listeners.Opened openHttp(InetSocketAddress address) throws IOException {
+    var http = HttpListener.open(address, () -> ready, () -> snapshots.get());
+    return new Listeners.Opened(http.address(), http::close);
   }
 
   private static BrokerSnapshot snapshot(
@@ -92,6 +97,10 @@ final class Server implements AutoCloseable {
   private static BrokerSnapshot.Queue queue(QueueStatus status) {
     return new BrokerSnapshot.Queue(
         "/", status.queue(), status.ready(), status.unacked(), status.consumers());
+  }
+
+  private static BrokerSnapshot notReady() {
+    throw new IllegalStateException("asked before the broker is ready");
   }
 
   private <T extends AutoCloseable> T closeLater(T opened) {
@@ -111,6 +120,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    closeQuietly(listeners);
     while (!closeables.isEmpty()) {
       closeQuietly(closeables.pop());
     }

@@ -31,6 +31,10 @@ final class Startup {
         complain(bad.getMessage());
         yield ExitCode.BAD_SETTING;
       }
+      case UsageException bad -> {
+        complain(bad.getMessage() + " See rosetta help.");
+        yield ExitCode.BAD_SETTING;
+      }
       case Failure expected -> {
         complain(expected.getMessage());
         yield ExitCode.NOT_STARTED;
@@ -46,7 +50,7 @@ final class Startup {
     };
   }
 
-  static void complain(@Nullable String sentence) {
+  private static void complain(@Nullable String sentence) {
     System.err.println("rosetta: " + sentence);
   }
 

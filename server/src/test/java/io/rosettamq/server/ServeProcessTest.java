@@ -61,7 +61,7 @@ class ServeProcessTest {
   void anUnknownOptionIsOneSentence() throws Exception {
     try (var rosetta = serve("--kafka", "127.0.0.1:0")) {
       assertEquals(ExitCode.BAD_SETTING, rosetta.exitCode());
-      assertEquals("rosetta: Unknown options: '--kafka', '127.0.0.1:0'\n", rosetta.errors());
+      assertEquals("rosetta: There is no option --kafka. See rosetta help.\n", rosetta.errors());
     }
   }
 

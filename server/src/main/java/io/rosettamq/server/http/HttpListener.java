@@ -37,7 +37,8 @@ public final class HttpListener implements AutoCloseable {
     var metrics = new MetricsPage(broker);
     var routing =
         HttpRouting.builder()
-            .get("/health", (_, response) -> health(ready.getAsBoolean(), response))
+            .any((_, response) -> proceedWhen(ready.getAsBoolean(), response))
+            .get("/health", (_, response) -> send(Status.OK_200, "UP", response))
             .get("/metrics", (_, response) -> metrics.send(response));
     var server =
         WebServer.builder()
@@ -73,10 +74,18 @@ public final class HttpListener implements AutoCloseable {
     server.stop();
   }
 
-  private static void health(boolean ready, ServerResponse response) {
+  private static void proceedWhen(boolean ready, ServerResponse response) {
+    if (ready) {
+      response.next();
+    } else {
+      send(Status.SERVICE_UNAVAILABLE_503, "STARTING", response);
+    }
+  }
+
+  private static void send(Status code, String status, ServerResponse response) {
     response
-        .status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+        .status(code)
         .header(HeaderNames.CONTENT_TYPE, JSON)
-        .send(ready ? "{\"status\":\"UP\"}" : "{\"status\":\"STARTING\"}");
+        .send("{\"status\":\"%s\"}".formatted(status));
   }
 }
