@@ -163,7 +163,7 @@ final class BasicHandler {
     if (channel.open()) {
       frames(delivery).getOk(tag(delivery), delivery.redelivered(), got.remaining());
     }
-    channel.connection().out().delivered(outputBytes(delivery));
+    channel.connection().out().delivered(delivery.outputBytes());
   }
 
   void delivered(Delivery delivery) {
@@ -171,12 +171,7 @@ final class BasicHandler {
     if (channel.open() && subscription != null) {
       frames(delivery).deliver(subscription.spec().tag(), tag(delivery), delivery.redelivered());
     }
-    channel.connection().out().delivered(outputBytes(delivery));
-  }
-
-  private static long outputBytes(Delivery delivery) {
-    ByteBuffer value = delivery.record().value();
-    return 64L + (value == null ? 0 : value.remaining());
+    channel.connection().out().delivered(delivery.outputBytes());
   }
 
   void returned(String exchange, AmqpMessage message) {
