@@ -64,8 +64,8 @@ final class Server implements AutoCloseable {
     DataDirectory data = closeLater(DataDirectory.open(settings, fatal));
     ExecutorService readers = closeLater(Executors.newVirtualThreadPerTaskExecutor());
     LocalBroker broker = closeLater(data.openBroker(settings, readers, fatal));
-    closeLater(listeners);
     EventLoops loops = closeLater(EventLoops.open(EVENT_LOOPS));
+    closeLater(listeners);
     Seams seams = new Seams(new SystemClock(), new SecureRandom());
     AmqpListener amqp = new AmqpListener(broker, AmqpSettings.defaults(), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));

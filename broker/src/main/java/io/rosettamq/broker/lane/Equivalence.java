@@ -10,6 +10,7 @@ import java.util.Optional;
 /// compared.
 final class Equivalence {
   private static final String QUEUE_TYPE = "x-queue-type";
+  private static final String DEFAULT_TYPE = "classic";
 
   private Equivalence() {}
 
@@ -27,12 +28,8 @@ final class Equivalence {
         .check("durable", current.durable(), received.durable())
         .check("auto_delete", current.autoDelete(), received.autoDelete())
         .check("exclusive", current.exclusive(), received.exclusive())
-        .check(QUEUE_TYPE, type(current), type(received))
+        .checkType(current, received)
         .mismatch;
-  }
-
-  private static Object type(QueueSpec spec) {
-    return spec.arguments().getOrDefault(QUEUE_TYPE, "classic");
   }
 
   private static final class Comparison {
@@ -43,6 +40,15 @@ final class Equivalence {
     Comparison(String kind, String name) {
       this.kind = kind;
       this.name = name;
+    }
+
+    /// A queue type that is not said is the default one, and reads as `none` where it differs.
+    Comparison checkType(QueueSpec current, QueueSpec received) {
+      Object is = current.arguments().getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
+      Object wanted = received.arguments().getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
+      return is.equals(wanted)
+          ? this
+          : check(QUEUE_TYPE, is, received.arguments().getOrDefault(QUEUE_TYPE, "none"));
     }
 
     Comparison check(String setting, Object current, Object received) {

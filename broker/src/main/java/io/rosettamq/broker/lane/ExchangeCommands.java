@@ -154,9 +154,12 @@ final class ExchangeCommands {
     if (!source.spec().type().equals("headers") || match == null || MATCHES.contains(match)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Refusal.InvalidArgument(
-            "binding", source.name(), "x-match", "Invalid x-match field value " + match));
+    String reason =
+        match instanceof String
+            ? "Invalid x-match field value <<\"%s\">>; expected all, any, all-with-x, or any-with-x"
+                .formatted(match)
+            : "Invalid x-match field type %s; expected longstr".formatted(match);
+    return Optional.of(new Refusal.InvalidArgument("binding", source.name(), "x-match", reason));
   }
 
   private Optional<Binding> binding(BindingSpec spec) {
