@@ -33,10 +33,6 @@ class ModulesTest {
   private static final Set<String> TEST_ONLY =
       Set.of("architecture", "conformance", "simulation", "benchmarks");
 
-  /// Packages that need each other: what a client says, and to whom. No more may join.
-  private static final Set<String> ONE_THING =
-      Set.of("io.rosettamq.broker.command", "io.rosettamq.broker.session");
-
   @Test
   void everyModuleIsKnownHere() throws IOException {
     Set<String> known = new TreeSet<>(PROTOCOLS);
@@ -102,33 +98,19 @@ class ModulesTest {
 
   @Test
   void packagesHaveNoCycles() {
-    slices()
-        .assignedFrom(new PackagesAsSlices(ONE_THING))
-        .should()
-        .beFreeOfCycles()
-        .check(Code.classes());
+    slices().assignedFrom(new PackagesAsSlices()).should().beFreeOfCycles().check(Code.classes());
   }
 
-  @Test
-  void packagesThatCountAsOneExist() {
-    for (String name : ONE_THING) {
-      assertTrue(Code.classes().containPackage(name), () -> name + " no longer exists");
-    }
-  }
-
-  /// Every package is a slice; those of one set are one slice together.
-  private record PackagesAsSlices(Set<String> together) implements SliceAssignment {
+  /// Every package is a slice.
+  private record PackagesAsSlices() implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
-      String name = type.getPackageName();
-      return together.contains(name)
-          ? SliceIdentifier.of(together.toString())
-          : SliceIdentifier.of(name);
+      return SliceIdentifier.of(type.getPackageName());
     }
 
     @Override
     public String getDescription() {
-      return "packages";
+      return "slices assigned from packages";
     }
   }
 

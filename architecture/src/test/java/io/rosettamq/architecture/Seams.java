@@ -20,7 +20,11 @@ enum Seams {
   Set<String> places() {
     return switch (this) {
       case CLOCK -> Set.of("io.rosettamq.log.SystemClock");
-      case THREADS -> Set.of("io.rosettamq.log.journal.LocalLog");
+      case THREADS ->
+          Set.of(
+              "io.rosettamq.log.journal.LocalLog",
+              "io.rosettamq.broker.lane.LaneThread",
+              "io.rosettamq.broker.checkpoint.CheckpointThread");
       case ENTROPY -> Set.of("io.rosettamq.log.journal.LogSeams");
       case FILES -> Set.of("io.rosettamq.log.storage..");
     };

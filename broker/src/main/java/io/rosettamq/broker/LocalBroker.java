@@ -1,5 +1,6 @@
 package io.rosettamq.broker;
 
+import io.rosettamq.broker.checkpoint.CheckpointThread;
 import io.rosettamq.broker.checkpoint.Checkpointer;
 import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.checkpoint.Recovery;
@@ -12,14 +13,10 @@ import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Receiver;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.TailCache;
-import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Log;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBroker implements Broker {
   private static final String NAMESPACE = "/";
   private static final long NAMESPACE_ID = 1;
-  private static final long CHECKPOINT_POLL_MILLIS = 50;
 
   private final BrokerSettings settings;
   private final Accounts accounts = Accounts.guestOnly();
   private final LaneThread lane;
-  private final ScheduledExecutorService checkpoints;
+  private final CheckpointThread checkpoints;
   private final AtomicLong clientIds = new AtomicLong();
 
-  private LocalBroker(
-      BrokerSettings settings, LaneThread lane, ScheduledExecutorService checkpoints) {
+  private LocalBroker(BrokerSettings settings, LaneThread lane, CheckpointThread checkpoints) {
     this.settings = settings;
     this.lane = lane;
     this.checkpoints = checkpoints;
@@ -56,25 +51,9 @@ public final class LocalBroker implements Broker {
     LaneThread lane = new LaneThread(NAMESPACE, parts, seams);
     waker.lane = lane;
     lane.start();
-    ScheduledExecutorService checkpoints =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("checkpoint").factory());
-    Checkpointer checkpointer = new Checkpointer(lane.lane(), recovery, seams.clock(), checkpoints);
-    var _ =
-        checkpoints.scheduleWithFixedDelay(
-            () -> poll(checkpointer, seams.fatal()),
-            CHECKPOINT_POLL_MILLIS,
-            CHECKPOINT_POLL_MILLIS,
-            TimeUnit.MILLISECONDS);
+    CheckpointThread checkpoints = new CheckpointThread(seams.fatal());
+    checkpoints.watch(new Checkpointer(lane.lane(), recovery, seams.clock(), checkpoints));
     return new LocalBroker(settings, lane, checkpoints);
-  }
-
-  private static void poll(Checkpointer checkpointer, FatalHandler fatal) {
-    try {
-      checkpointer.poll();
-    } catch (RuntimeException e) {
-      fatal.fatal("a checkpoint found a state that cannot be trusted", e);
-    }
   }
 
   @Override
@@ -101,7 +80,7 @@ public final class LocalBroker implements Broker {
   @Override
   public void close() {
     try {
-      checkpoints.shutdown();
+      checkpoints.close();
       lane.close(settings.closeMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,16 +1,11 @@
 package io.rosettamq.broker.lane;
 
-import io.rosettamq.broker.catalog.Catalog;
-import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Result;
-import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Decides each command: who answers for which kind, and in what order of effects.
 final class Decisions {
-  private final Catalog catalog;
   private final ExchangeCommands exchanges;
   private final QueueCommands queues;
   private final SubscriptionCommands subscriptions;
@@ -18,18 +13,12 @@ final class Decisions {
   private final Outputs outputs;
 
   Decisions(
-      Catalog catalog,
-      ExchangeCommands exchanges,
-      QueueCommands queues,
-      SubscriptionCommands subscriptions,
-      GetCommand gets,
-      Outputs outputs) {
-    this.catalog = catalog;
-    this.exchanges = exchanges;
+      StepState step, QueueCommands queues, SubscriptionCommands subscriptions, GetCommand gets) {
+    this.exchanges = new ExchangeCommands(step);
     this.queues = queues;
     this.subscriptions = subscriptions;
     this.gets = gets;
-    this.outputs = outputs;
+    this.outputs = step.outputs();
   }
 
   /// Decides anything but a publish or a settlement, which the lane gathers. False when a payload
@@ -49,10 +38,7 @@ final class Decisions {
           reply(c, c.reply(), subscriptions.limit(c.session(), c.prefetch()));
       case Command.Sync c -> reply(c, c.reply(), ExchangeCommands.done());
       case Command.CloseSession c -> reply(c, c.reply(), subscriptions.close(c.session()));
-      case Command.CloseClient c -> {
-        Client client = c.session().client();
-        reply(c, c.reply(), subscriptions.close(client, exclusiveTo(client)));
-      }
+      case Command.CloseClient c -> reply(c, c.reply(), subscriptions.close(c.session().client()));
       case Command.Get c -> {
         return gets.decide(c);
       }
@@ -64,9 +50,5 @@ final class Decisions {
 
   private <T> void reply(Command command, Consumer<Result<T>> reply, Result<T> result) {
     outputs.reply(command.session(), reply, result);
-  }
-
-  private List<Queue> exclusiveTo(Client client) {
-    return catalog.queues().stream().filter(queue -> queue.ownerId() == client.id()).toList();
   }
 }

@@ -24,10 +24,10 @@ final class ExchangeCommands {
   private final Catalog catalog;
   private final Effects effects;
 
-  ExchangeCommands(NamespaceState state, Effects effects) {
-    this.state = state;
-    this.catalog = state.catalog();
-    this.effects = effects;
+  ExchangeCommands(StepState step) {
+    this.state = step.state();
+    this.catalog = step.catalog();
+    this.effects = step.effects();
   }
 
   static Result<Nothing> done() {

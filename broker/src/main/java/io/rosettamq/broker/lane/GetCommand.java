@@ -21,16 +21,11 @@ final class GetCommand {
   private final Outputs outputs;
   private final DispatchPort port;
 
-  GetCommand(
-      QueueCommands queues,
-      Dispatches dispatches,
-      Effects effects,
-      Outputs outputs,
-      DispatchPort port) {
+  GetCommand(StepState step, QueueCommands queues, DispatchPort port) {
     this.queues = queues;
-    this.dispatches = dispatches;
-    this.effects = effects;
-    this.outputs = outputs;
+    this.dispatches = step.dispatches();
+    this.effects = step.effects();
+    this.outputs = step.outputs();
     this.port = port;
   }
 

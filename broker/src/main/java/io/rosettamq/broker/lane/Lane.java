@@ -45,8 +45,8 @@ public final class Lane implements Inbox {
   private final PendingSteps pending = new PendingSteps();
   private final Durable durable = new Durable();
   private final Port port = new Port();
-  private final Outputs outputs = new Outputs();
-  private final Dispatches dispatches = new Dispatches();
+  private final Outputs outputs;
+  private final Dispatches dispatches;
   private final Effects effects;
   private final Settlements settlements;
   private final OpenBatches batches;
@@ -70,17 +70,17 @@ public final class Lane implements Inbox {
     journal = parts.journal();
     LaneSettings settings = parts.settings();
     admission = new Admission(settings.clientInboundBytes(), settings.totalInboundBytes());
-    effects = new Effects(state);
+    StepState step = StepState.of(state);
+    effects = step.effects();
+    dispatches = step.dispatches();
+    outputs = step.outputs();
     settlements = new Settlements(effects);
     batches = new OpenBatches(settings.batchBytes(), this::append);
-    publishing =
-        new Publishing(state.catalog(), batches, outputs, settings.maxMessageBytes(), counters);
-    queues = new QueueCommands(state, effects, dispatches, outputs, seams.entropy());
-    subscriptions = new SubscriptionCommands(queues, effects, dispatches, settlements, counters);
-    GetCommand gets = new GetCommand(queues, dispatches, effects, outputs, port);
-    ExchangeCommands exchanges = new ExchangeCommands(state, effects);
-    decisions = new Decisions(state.catalog(), exchanges, queues, subscriptions, gets, outputs);
-    loader = new Loader(journal, parts.segments(), parts.cache(), seams.readers(), this::execute);
+    publishing = new Publishing(step, batches, settings.maxMessageBytes(), counters);
+    queues = new QueueCommands(step, seams.entropy());
+    subscriptions = new SubscriptionCommands(step, queues, settlements, counters);
+    decisions = new Decisions(step, queues, subscriptions, new GetCommand(step, queues, port));
+    loader = new Loader(parts, seams.readers(), this::execute);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
   }

@@ -1,5 +1,6 @@
 package io.rosettamq.broker.lane;
 
+import io.rosettamq.log.Clock;
 import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.Journal;
 import java.util.concurrent.CountDownLatch;
@@ -15,11 +16,13 @@ public final class LaneThread {
 
   private final Lane lane;
   private final Journal journal;
+  private final Clock clock;
   private final FatalHandler fatal;
 
   /// @param name of the namespace, for diagnostics
   public LaneThread(String name, LaneParts parts, LaneSeams seams) {
     journal = parts.journal();
+    clock = seams.clock();
     fatal = seams.fatal();
     thread = new Thread(this::run, "lane " + name);
     lane = new Lane(parts, seams, this::wake);
@@ -73,8 +76,8 @@ public final class LaneThread {
     closing = true;
     wake();
     ended.await();
-    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-    while (journal.durableSeq() < journal.lastSeq() && System.nanoTime() < deadline) {
+    long deadline = clock.nanos() + timeoutMillis * 1_000_000;
+    while (journal.durableSeq() < journal.lastSeq() && clock.nanos() < deadline) {
       LockSupport.parkNanos(200_000);
     }
   }

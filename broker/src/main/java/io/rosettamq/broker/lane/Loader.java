@@ -36,15 +36,10 @@ final class Loader {
   private final int readBytes;
 
   /// @param toLane runs a task on the lane
-  Loader(
-      Journal journal,
-      SegmentStore segments,
-      TailCache cache,
-      Executor readers,
-      Consumer<Runnable> toLane) {
-    this.journal = journal;
-    this.segments = segments;
-    this.cache = cache;
+  Loader(LaneParts parts, Executor readers, Consumer<Runnable> toLane) {
+    this.journal = parts.journal();
+    this.segments = parts.segments();
+    this.cache = parts.cache();
     this.readers = readers;
     this.toLane = toLane;
     // What is read must still be in the cache when the lane delivers from it.

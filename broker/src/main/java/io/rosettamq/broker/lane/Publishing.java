@@ -18,16 +18,11 @@ final class Publishing {
   private final int maxMessageBytes;
   private final Counters counters;
 
-  Publishing(
-      Catalog catalog,
-      OpenBatches batches,
-      Outputs outputs,
-      int maxMessageBytes,
-      Counters counters) {
-    this.catalog = catalog;
+  Publishing(StepState step, OpenBatches batches, int maxMessageBytes, Counters counters) {
+    this.catalog = step.catalog();
     this.routes = new Routes(catalog);
     this.batches = batches;
-    this.outputs = outputs;
+    this.outputs = step.outputs();
     this.maxMessageBytes = maxMessageBytes;
     this.counters = counters;
   }

@@ -28,17 +28,12 @@ final class QueueCommands {
   private final Outputs outputs;
   private final LongSupplier entropy;
 
-  QueueCommands(
-      NamespaceState state,
-      Effects effects,
-      Dispatches dispatches,
-      Outputs outputs,
-      LongSupplier entropy) {
-    this.state = state;
-    this.catalog = state.catalog();
-    this.effects = effects;
-    this.dispatches = dispatches;
-    this.outputs = outputs;
+  QueueCommands(StepState step, LongSupplier entropy) {
+    this.state = step.state();
+    this.catalog = step.catalog();
+    this.effects = step.effects();
+    this.dispatches = step.dispatches();
+    this.outputs = step.outputs();
     this.entropy = entropy;
   }
 
@@ -139,6 +134,14 @@ final class QueueCommands {
         yield new Result.Done<>(ready);
       }
     };
+  }
+
+  /// Deletes the exclusive queues of a client that ends.
+  void removeExclusiveTo(Client client) {
+    catalog.queues().stream()
+        .filter(queue -> queue.ownerId() == client.id())
+        .toList()
+        .forEach(this::remove);
   }
 
   /// Deletes the queue: its consumers are told, its leases mean nothing any more.

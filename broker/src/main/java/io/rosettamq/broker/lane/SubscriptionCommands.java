@@ -24,14 +24,10 @@ final class SubscriptionCommands {
   private final Counters counters;
 
   SubscriptionCommands(
-      QueueCommands queues,
-      Effects effects,
-      Dispatches dispatches,
-      Settlements settlements,
-      Counters counters) {
+      StepState step, QueueCommands queues, Settlements settlements, Counters counters) {
     this.queues = queues;
-    this.effects = effects;
-    this.dispatches = dispatches;
+    this.effects = step.effects();
+    this.dispatches = step.dispatches();
     this.settlements = settlements;
     this.counters = counters;
   }
@@ -128,10 +124,10 @@ final class SubscriptionCommands {
     return ExchangeCommands.done();
   }
 
-  Result<Nothing> close(Client client, List<Queue> exclusive) {
+  Result<Nothing> close(Client client) {
     client.close();
     List.copyOf(client.sessions()).forEach(this::close);
-    exclusive.forEach(queues::remove);
+    queues.removeExclusiveTo(client);
     return ExchangeCommands.done();
   }
 }
