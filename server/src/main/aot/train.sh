@@ -16,7 +16,7 @@ trap finish EXIT
 java=("${@:1:$#-2}")
 unset "${!ROSETTA_@}"
 "${java[@]}" "-XX:AOTCacheOutput=$cache" "${@: -2}" serve \
-  --data "$work/data" --http 127.0.0.1:0 >"$work/ready" &
+  --data "$work/data" --amqp 127.0.0.1:0 --http 127.0.0.1:0 >"$work/ready" &
 broker=$!
 
 for _ in $(seq 200); do
@@ -25,11 +25,17 @@ for _ in $(seq 200); do
   read -rt 0.1 <> <(:) || true
 done
 
-# One request to every listener that speaks HTTP, so that its classes are in the cache too.
-http=$(sed -n 's/.* http=\([^ ]*\).*/\1/p' "$work/ready")
+# The address of a listener in the ready line.
+address() { sed -n "s/.* $1=\([^ ]*\).*/\1/p" "$work/ready"; }
+connect() {
+  local at
+  at=$(address "$1")
+  exec 3<>"/dev/tcp/${at%:*}/${at##*:}"
+}
+
 get() {
   local line length=0
-  exec 3<>"/dev/tcp/${http%:*}/${http##*:}"
+  connect http
   printf 'GET %s HTTP/1.1\r\nHost: rosetta\r\n\r\n' "$1" >&3
   while read -r -t 10 line <&3 && [ "$line" != $'\r' ]; do
     case $line in
@@ -39,7 +45,38 @@ get() {
   timeout 10 head -c "$length" <&3
   exec 3>&-
 }
+
+# Sends one AMQP frame: type and channel as numbers, payload in hexadecimal.
+frame() {
+  local hex
+  hex=$(printf '%02x%04x%08x%sce' "$1" "$2" $((${#3} / 2)) "$3")
+  # shellcheck disable=SC2059 # the format is the bytes
+  printf "$(sed 's/../\\x&/g' <<<"$hex")" >&3
+}
+
+# One AMQP client: publishes a persistent message with confirm and has it delivered.
+amqp() {
+  connect amqp
+  printf 'AMQP\0\0\11\1' >&3
+  frame 1 0 000a000b0000000005504c41494e0000000c00677565737400677565737405656e5f5553 # start-ok
+  frame 1 0 000a001f07ff000200000000                                     # tune-ok
+  frame 1 0 000a0028012f0000                                             # connection.open /
+  frame 1 1 0014000a00                                                   # channel.open
+  frame 1 1 0032000a000001740200000000                                   # queue.declare t, durable
+  frame 1 1 0055000a00                                                   # confirm.select
+  frame 1 1 003c00140000017401630200000000                           # basic.consume t, no-ack
+  frame 1 1 003c0028000000017400                                         # basic.publish to t
+  frame 2 1 003c00000000000000000001100002                               # persistent, 1 byte
+  frame 3 1 61
+  timeout 1 cat <&3 | wc -c || true
+  frame 1 1 003200280000017400                                           # queue.delete t
+  frame 1 0 000a003200c80000000000                                       # connection.close
+  timeout 1 cat <&3 | wc -c || true
+  exec 3>&-
+}
+
 get /health
+amqp
 get /metrics
 
 kill -TERM "$broker"
