@@ -7,6 +7,7 @@ import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.RawConnection;
 import io.rosettamq.conformance.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 class AuthenticationIT {
@@ -48,12 +49,16 @@ class AuthenticationIT {
 
   @Scenario
   void malformedPlainResponseIsRefused(Lab lab) throws Exception {
-    lab.note("close", answer(lab, RawConnection.startOk("PLAIN", "guest", WANTS_CLOSE)));
+    String outcome = answer(lab, RawConnection.startOk("PLAIN", "guest", WANTS_CLOSE));
+    String ours = "connection.close 403 0/0 ACCESS_REFUSED";
+    lab.noteEither("close", outcome, List.of("end of stream", ours));
   }
 
   @Scenario
   void unknownMechanismIsRefused(Lab lab) throws Exception {
-    lab.note("close", answer(lab, RawConnection.startOk("NONSENSE", "x", WANTS_CLOSE)));
+    String outcome = answer(lab, RawConnection.startOk("NONSENSE", "x", WANTS_CLOSE));
+    String ours = "connection.close 503 10/11 COMMAND_INVALID";
+    lab.noteEither("close", outcome, List.of("end of stream", ours));
   }
 
   // AMQPLAIN's response is a field table without its length

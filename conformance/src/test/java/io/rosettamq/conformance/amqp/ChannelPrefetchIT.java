@@ -99,7 +99,7 @@ class ChannelPrefetchIT {
     channel.basicQos(1, true);
     channel.basicQos(2, false);
     Inbox inbox = consume(channel, queue);
-    inbox.await(2);
+    inbox.await(1);
     lab.note("deliveries", Inbox.bodies(inbox.awaitQuiet()));
   }
 

@@ -13,7 +13,9 @@ class ExclusiveQueueIT {
 
   @Scenario
   void otherConnectionsAreLockedOut(Lab lab) throws Exception {
-    String queue = lab.queue(lab.channel(), "q");
+    Channel owner = lab.channel();
+    String queue = lab.queue(owner, "q");
+    owner.queueBind(queue, "amq.direct", "k");
     Connection other = lab.newConnection();
     lab.observe(
         "declare", () -> other.createChannel().queueDeclare(queue, false, true, false, null));

@@ -109,10 +109,10 @@ class HeadersRoutingIT {
   @Scenario
   void badMatchArgumentIsRefused(Lab lab) throws Exception {
     String queue = lab.queue(lab.channel(), "q");
-    lab.observe(
+    lab.observeCode(
         "unknown word",
         () -> lab.channel().queueBind(queue, "amq.headers", "", Map.of("x-match", "some")));
-    lab.observe(
+    lab.observeCode(
         "number", () -> lab.channel().queueBind(queue, "amq.headers", "", Map.of("x-match", 17)));
   }
 }

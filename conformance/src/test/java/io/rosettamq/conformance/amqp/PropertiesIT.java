@@ -37,7 +37,6 @@ class PropertiesIT {
             .priority(5)
             .correlationId("correlation")
             .replyTo("reply")
-            .expiration("3600000")
             .messageId("message")
             .timestamp(new Date(1_700_000_000_000L))
             .type("type")
@@ -49,7 +48,6 @@ class PropertiesIT {
     lab.note("content", got.getContentType() + " " + got.getContentEncoding());
     lab.note("numbers", got.getDeliveryMode() + " " + got.getPriority());
     lab.note("ids", List.of(got.getCorrelationId(), got.getReplyTo(), got.getMessageId()));
-    lab.note("expiration", got.getExpiration());
     lab.note("time", got.getTimestamp());
     lab.note("names", List.of(got.getType(), got.getUserId(), got.getAppId(), got.getClusterId()));
     lab.note("headers", got.getHeaders());

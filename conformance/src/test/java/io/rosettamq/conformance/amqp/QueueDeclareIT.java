@@ -87,7 +87,7 @@ class QueueDeclareIT {
   @Scenario
   void unknownQueueTypeIsRefused(Lab lab) throws Exception {
     Map<String, Object> type = Map.of("x-queue-type", "no-such-type");
-    lab.observe(
+    lab.observeCode(
         "declare", () -> lab.channel().queueDeclare(lab.name("q"), true, false, false, type));
   }
 

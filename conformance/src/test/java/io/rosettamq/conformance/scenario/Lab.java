@@ -121,6 +121,16 @@ public final class Lab implements Closeable {
     }
   }
 
+  /// Runs an operation that must fail, and notes the codes and the keyword of the error only: where
+  /// RabbitMQ's text holds Erlang terms.
+  public void observeCode(String what, Operation operation) throws InterruptedException {
+    try {
+      note(what, operation.run());
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      note(what, Outcome.code(e));
+    }
+  }
+
   /// Runs an operation without a result and notes `ok` or the way it failed.
   public void attempt(String what, Action action) throws InterruptedException {
     observe(

@@ -90,6 +90,11 @@ final class Outcome {
     return problem.getClass().getSimpleName();
   }
 
+  /// The outcome without the part of a reply text that follows its keyword.
+  static String code(Throwable problem) {
+    return keyword(of(problem));
+  }
+
   /// Channel errors in full: clients match on their texts. Of a connection error only the keyword,
   /// because the rest holds Erlang terms.
   private static String shutdown(ShutdownSignalException signal) {
