@@ -2,24 +2,23 @@ package io.rosettamq.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// The listeners that are open, and the addresses they got. One thread opens and closes.
 final class Listeners implements AutoCloseable {
-  /// In the order of the ready line: protocols by name, then HTTP.
-  private final Map<String, InetSocketAddress> bound =
-      new TreeMap<>(
-          Comparator.<String, Boolean>comparing("http"::equals)
-              .thenComparing(Comparator.naturalOrder()));
-
+  private final List<String> order;
+  private final Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
   private final Map<String, Opening> opening = new LinkedHashMap<>();
+
+  /// @param order of their names in the ready line
+  Listeners(List<String> order) {
+    this.order = order;
+  }
 
   /// Opens one listener: it accepts connections when this returns.
   @FunctionalInterface
@@ -62,8 +61,12 @@ final class Listeners implements AutoCloseable {
   /// The one line of standard output.
   String readyLine() {
     var line = new StringBuilder("ready");
-    bound.forEach(
-        (name, address) -> line.append(' ').append(name).append('=').append(text(address)));
+    for (String name : order) {
+      InetSocketAddress address = bound.get(name);
+      if (address != null) {
+        line.append(' ').append(name).append('=').append(text(address));
+      }
+    }
     return line.toString();
   }
 

@@ -36,6 +36,26 @@ class ServeProcessTest {
   }
 
   @Test
+  void theReadyLineHasTheOpenListenersInOrder() throws Exception {
+    try (var rosetta = serve("--http", "127.0.0.1:0", "--amqp", "127.0.0.1:0")) {
+      String line = rosetta.readyLine();
+      assertTrue(line.matches("ready amqp=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+"), line);
+    }
+  }
+
+  @Test
+  void aTakenAmqpPortIsOneSentence() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var rosetta = serve("--http", "off", "--amqp", "127.0.0.1:" + taken.getLocalPort())) {
+      assertEquals(ExitCode.NOT_STARTED, rosetta.exitCode());
+      assertEquals(
+          "rosetta: Cannot listen for amqp on 127.0.0.1:%d: the port is taken; stop the other program or choose another with --amqp.\n"
+              .formatted(taken.getLocalPort()),
+          rosetta.errors());
+    }
+  }
+
+  @Test
   void aTakenPortIsOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var rosetta = serve("--amqp", "off", "--http", "127.0.0.1:" + taken.getLocalPort())) {
