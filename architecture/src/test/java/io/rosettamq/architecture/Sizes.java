@@ -65,17 +65,26 @@ record Sizes(String what, int limit, List<Measure> measures) {
     return new Sizes("method", limit, measures);
   }
 
-  /// Parameters of methods and constructors in main code whose signature is ours to choose.
+  /// Parameters of methods in main code whose signature is ours to choose.
   static Sizes parameters(int limit) {
+    return widths("parameters", limit, false);
+  }
+
+  /// Parameters of constructors in main code: what an object works with. Records are free.
+  static Sizes collaborators(int limit) {
+    return widths("collaborators", limit, true);
+  }
+
+  private static Sizes widths(String what, int limit, boolean constructors) {
     List<Measure> measures = new ArrayList<>();
     for (Sources.Type type : mainTypes()) {
       for (Sources.Method method : type.methods()) {
-        if (!method.overrides()) {
+        if (!method.overrides() && method.name().equals("<init>") == constructors) {
           measures.add(new Measure(type.name() + "." + method.name(), method.parameters()));
         }
       }
     }
-    return new Sizes("parameters", limit, measures);
+    return new Sizes(what, limit, measures);
   }
 
   private static Collection<Sources.Type> mainTypes() {

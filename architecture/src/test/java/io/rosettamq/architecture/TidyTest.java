@@ -23,7 +23,9 @@ class TidyTest {
   private static final Sizes TEST_FILES = Sizes.files("test-file", 400, true);
   private static final Sizes METHODS = Sizes.methods(60);
   private static final Sizes PARAMETERS = Sizes.parameters(4);
-  private static final List<Sizes> ALL = List.of(MAIN_FILES, TEST_FILES, METHODS, PARAMETERS);
+  private static final Sizes COLLABORATORS = Sizes.collaborators(6);
+  private static final List<Sizes> ALL =
+      List.of(MAIN_FILES, TEST_FILES, METHODS, PARAMETERS, COLLABORATORS);
 
   private static final Pattern EMPTY_WORD =
       Pattern.compile("(Base|Abstract)[A-Z].*|.*(Impl|Manager|Helpers?|Utils?)");
