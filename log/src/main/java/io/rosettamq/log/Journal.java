@@ -54,7 +54,8 @@ public interface Journal {
   Space space();
 
   /// @param usedBytes in files that hold units still needed
-  /// @param capacityBytes of all files
+  /// @param capacityBytes of all files; a soft limit: what is appended beyond it is written still,
+  ///   as long as the disk has room
   record Space(long usedBytes, long capacityBytes) {
     public double fraction() {
       return capacityBytes == 0 ? 0 : (double) usedBytes / capacityBytes;

@@ -19,8 +19,8 @@ public interface Log extends AutoCloseable {
 
   LogStats stats();
 
-  /// Writes what is queued and ends. Units that cannot be written, since no journal file is free or
-  /// the journal failed, are dropped; nobody was told that they are durable.
+  /// Writes what is queued and ends. Units that cannot be written, since no journal file is ready
+  /// yet or the journal failed, are dropped; nobody was told that they are durable.
   @Override
   void close();
 }

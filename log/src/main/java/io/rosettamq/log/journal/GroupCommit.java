@@ -82,8 +82,9 @@ final class GroupCommit {
     return progress;
   }
 
+  /// @param otherwise the answer when there is no room; what cannot wait makes room
   private Progress write(int flags, Progress otherwise) {
-    FileUse use = fileFor(stage.frameBytes());
+    FileUse use = fileFor(stage.frameBytes(), otherwise == Progress.BLOCKED);
     if (use == null) {
       return otherwise;
     }
@@ -102,12 +103,12 @@ final class GroupCommit {
     return Progress.WROTE;
   }
 
-  private @Nullable FileUse fileFor(int frameBytes) {
+  private @Nullable FileUse fileFor(int frameBytes, boolean mayGrow) {
     FileUse active = ring.active();
     if (active != null && active.fits(frameBytes)) {
       return active;
     }
-    if (!ring.roll(nextGroup)) {
+    if (!ring.roll(nextGroup, mayGrow)) {
       return null;
     }
     FileUse next = ring.active();

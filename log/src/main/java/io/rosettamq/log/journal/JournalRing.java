@@ -2,56 +2,52 @@ package io.rosettamq.log.journal;
 
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.storage.Storage;
-import io.rosettamq.log.storage.StorageFile;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The journal's files: in use from oldest to newest, and free.
 ///
 /// Files are zeroed once and then used again and again in place, with a new header. Only the oldest
 /// is ever freed, so those in use are always a chain without holes. Free files belong to a queue;
 /// the rest is the journal thread's, with what readers need published.
+///
+/// Their number is a soft limit, which admission enforces: when none is free the next is made on
+/// the spot, since what waits to be written may be the very checkpoint that frees some. Those
+/// beyond the number are deleted as they become free (ADR 14).
 final class JournalRing implements AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("journal-\\d{4}");
-  private static final String DRAFT_SUFFIX = ".zeroing";
-  private static final int ZERO_CHUNK_BYTES = 1 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(JournalRing.class);
 
-  private final Storage storage;
+  private final JournalFileMaker maker;
   private final LogSettings settings;
   private final LogSeams seams;
   private final Queue<JournalFile> free = new ConcurrentLinkedQueue<>();
-  private final Deque<String> missing = new ArrayDeque<>();
+  private final Queue<String> missing = new ConcurrentLinkedQueue<>();
   private final ByteBuffer headerPage = AlignedBuffers.allocate(FileHeaderDescriptor.COPY_BYTES);
   private volatile FileUse[] uses = {};
   private volatile long capacityBytes;
   private volatile boolean closing;
+  private boolean hasGrown;
 
   JournalRing(Storage storage, LogSettings settings, LogSeams seams) {
-    this.storage = storage;
+    this.maker = new JournalFileMaker(storage, settings.journalFileBytes());
     this.settings = settings;
     this.seams = seams;
   }
 
-  /// Names of the journal files that exist; notes which are missing and clears away half-made ones.
+  /// Names of the journal files that exist; notes which are missing.
   List<String> findNames() {
-    List<String> names = storage.list();
-    for (String name : names) {
-      if (name.endsWith(DRAFT_SUFFIX)) {
-        storage.delete(name);
-      }
-    }
-    List<String> found = names.stream().filter(name -> NAME.matcher(name).matches()).toList();
+    List<String> found = maker.findNames();
     for (int number = 1; missing.size() + found.size() < settings.journalFiles(); number++) {
-      String name = String.format(Locale.ROOT, "journal-%04d", number);
+      String name = JournalFileMaker.name(number);
       if (!found.contains(name)) {
         missing.add(name);
       }
@@ -65,7 +61,12 @@ final class JournalRing implements AutoCloseable {
     free.addAll(unused);
     long found = unused.stream().mapToLong(JournalFile::sizeBytes).sum();
     found += chain.stream().mapToLong(use -> use.file().sizeBytes()).sum();
-    capacityBytes = found + missing.size() * settings.journalFileBytes();
+    // files beyond the number are no capacity: they are to go
+    long most = settings.journalFiles() * settings.journalFileBytes();
+    capacityBytes =
+        chain.size() + unused.size() > settings.journalFiles()
+            ? Math.min(found, most)
+            : found + missing.size() * settings.journalFileBytes();
   }
 
   /// Makes a file ready at once, for a directory that has none.
@@ -86,8 +87,13 @@ final class JournalRing implements AutoCloseable {
   }
 
   /// Begins the next file; false when none is free.
-  boolean roll(long firstGroup) {
+  ///
+  /// @param mayGrow whether to make one more then, unless one is about to be ready
+  boolean roll(long firstGroup, boolean mayGrow) {
     JournalFile next = takeFree();
+    if (next == null && mayGrow && missing.isEmpty()) {
+      next = grow();
+    }
     if (next == null) {
       return false;
     }
@@ -101,6 +107,7 @@ final class JournalRing implements AutoCloseable {
     FileUse[] more = Arrays.copyOf(uses, uses.length + 1);
     more[uses.length] = new FileUse(next, header);
     uses = more;
+    shrink();
     return true;
   }
 
@@ -117,39 +124,56 @@ final class JournalRing implements AutoCloseable {
     return free.poll();
   }
 
-  /// Makes one more file, filled with zeros, so that later writes change no metadata. May be called
-  /// from any one thread.
+  private JournalFile grow() {
+    JournalFile ready = free.poll(); // the last missing one may have come just now
+    if (ready != null) {
+      return ready;
+    }
+    if (!hasGrown) {
+      hasGrown = true;
+      LOG.warn(
+          "the journal is full: it grows beyond its {} files until a checkpoint makes room",
+          settings.journalFiles());
+    }
+    String name = unusedName();
+    maker.make(name, () -> false);
+    return maker.open(name);
+  }
+
+  private String unusedName() {
+    Set<String> taken = new HashSet<>();
+    for (FileUse use : uses) {
+      taken.add(use.file().name());
+    }
+    int number = 1;
+    while (taken.contains(JournalFileMaker.name(number))) {
+      number++;
+    }
+    return JournalFileMaker.name(number);
+  }
+
+  /// Deletes free files beyond the number. Only after a roll: the header that it wrote no longer
+  /// names them as needed.
+  private void shrink() {
+    while (uses.length + free.size() > settings.journalFiles()) {
+      JournalFile surplus = free.poll();
+      if (surplus == null) {
+        return;
+      }
+      maker.delete(surplus);
+    }
+  }
+
+  /// Makes one of the files that are missing. May be called from any one thread.
   ///
   /// @return false when none is missing
   boolean zeroNextFile() {
     String name = missing.peek();
-    if (name == null || closing) {
+    if (name == null || closing || !maker.make(name, () -> closing)) {
       return false;
     }
-    String draft = name + DRAFT_SUFFIX;
-    try (StorageFile file = storage.open(draft, Storage.Mode.DATA)) {
-      if (!zero(file)) {
-        return false;
-      }
-      file.sync();
-    }
-    storage.rename(draft, name);
-    storage.syncDirectory();
-    free.add(new JournalFile(storage, name));
+    free.add(maker.open(name));
     missing.remove();
-    return true;
-  }
-
-  private boolean zero(StorageFile file) {
-    ByteBuffer zeros =
-        ByteBuffer.allocateDirect((int) Math.min(ZERO_CHUNK_BYTES, settings.journalFileBytes()));
-    for (long at = 0; at < settings.journalFileBytes(); at += zeros.capacity()) {
-      if (closing) {
-        return false;
-      }
-      long rest = settings.journalFileBytes() - at;
-      file.write(zeros.clear().limit((int) Math.min(rest, zeros.capacity())), at);
-    }
     return true;
   }
 

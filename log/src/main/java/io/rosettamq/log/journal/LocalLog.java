@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// interrupted, since that would close the files.
 public final class LocalLog implements Log {
 
-  /// While no file is free: how soon to look again, should a wake-up have been missed.
+  /// While the next file is not ready: how soon to look again, should a wake-up have been missed.
   private static final long BLOCKED_NANOS = 10_000_000;
 
   private final JournalEngine engine;

@@ -5,7 +5,7 @@ import io.rosettamq.log.storage.Storage;
 /// Sizes of a journal.
 ///
 /// @param journalFileBytes of each file, a multiple of [Storage#ALIGNMENT]
-/// @param journalFiles how many there are; more are kept if a directory already has more
+/// @param journalFiles how many there are; a full journal makes more, which go when they are free
 /// @param maxFrameBytes the most that is written at once, a multiple of [Storage#ALIGNMENT]
 /// @param maxUnitBytes the longest payload of a unit, at most a quarter of the journal
 /// @param sealAfterMillis how long the journal must be idle until it seals its last group

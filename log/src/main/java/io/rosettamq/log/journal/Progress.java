@@ -6,7 +6,7 @@ public enum Progress {
   WROTE,
   /// Nothing is queued.
   IDLE,
-  /// Units are queued, and no file is free: wait for a release.
+  /// Units are queued, and the next file is being made ready: wait for it.
   BLOCKED,
   /// A write failed; nothing will ever be written again.
   FAILED

@@ -30,13 +30,17 @@ final class JournalFixture {
     return open(SMALL);
   }
 
+  /// With one file ready.
+  JournalEngine openUnzeroed() {
+    return JournalEngine.open(storage, SMALL, seams());
+  }
+
+  private LogSeams seams() {
+    return new LogSeams(clock, entropy::nextLong, (what, cause) -> fatal.add(what + ": " + cause));
+  }
+
   JournalEngine open(LogSettings settings) {
-    JournalEngine engine =
-        JournalEngine.open(
-            storage,
-            settings,
-            new LogSeams(
-                clock, entropy::nextLong, (what, cause) -> fatal.add(what + ": " + cause)));
+    JournalEngine engine = JournalEngine.open(storage, settings, seams());
     while (engine.zeroNextFile()) {
       // all of them
     }

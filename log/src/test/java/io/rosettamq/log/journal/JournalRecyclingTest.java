@@ -51,35 +51,6 @@ class JournalRecyclingTest {
   }
 
   @Test
-  void fullJournalWaitsForTheSlowestNamespace() {
-    JournalEngine engine = fixture.open();
-    Journal slow = journal(engine, 1);
-    Journal fast = journal(engine, 2);
-    append(slow, 100);
-    while (drain(engine) == Progress.IDLE) {
-      append(fast, 10_000);
-    }
-    assertEquals(fast.lastSeq() - 1, fast.durableSeq());
-    fast.release(fast.durableSeq());
-    assertEquals(Progress.BLOCKED, engine.step());
-    slow.release(1);
-    assertEquals(Progress.WROTE, engine.step());
-    assertEquals(fast.lastSeq(), fast.durableSeq());
-  }
-
-  @Test
-  void closingABlockedJournalEndsAndKeepsWhatIsDurable() {
-    JournalEngine engine = fixture.open();
-    Journal journal = journal(engine, 1);
-    while (drain(engine) == Progress.IDLE) {
-      append(journal, 10_000);
-    }
-    long durable = journal.durableSeq();
-    engine.close();
-    assertEquals(durable, replay(journal(fixture.open(), 1), 0).size());
-  }
-
-  @Test
   void sealWithoutRoomIsTriedAgainLaterNotAtOnce() {
     JournalEngine engine = fixture.open();
     Journal journal = journal(engine, 1);
