@@ -33,6 +33,7 @@ final class TestBroker implements AutoCloseable {
     this(directory, LaneSettings.sized(64L << 20, 8L << 20));
   }
 
+  @SuppressWarnings("NullAway.Init")
   TestBroker(Path directory, LaneSettings lane) {
     this.directory = directory;
     this.lane = lane;

@@ -63,7 +63,8 @@ final class OffsetSet {
 
   /// How many offsets are at or above `offset`.
   long countFrom(long offset) {
-    return bits == null ? 0 : count() - bits.rankLong(offset - 1);
+    // a rank takes its offset as unsigned: -1 would be the highest
+    return bits == null || offset == 0 ? count() : count() - bits.rankLong(offset - 1);
   }
 
   /// Calls `run` for each maximal run, in order.

@@ -18,6 +18,14 @@ class QueueViewTest {
 
   /// The same random walk over a view and over plain sets must agree at every step.
   @Test
+  void countsWhatIsSettledFromTheVeryFirstOffset() {
+    QueueView view = new QueueView(1);
+    view.settle(3, 5);
+    assertEquals(2, view.settledWithin(0, 10));
+    assertEquals(1, view.settledWithin(0, 4));
+  }
+
+  @Test
   void agreesWithAPlainModel() {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
