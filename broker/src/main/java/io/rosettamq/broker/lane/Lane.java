@@ -83,6 +83,7 @@ public final class Lane implements Inbox {
     loader = new Loader(parts, seams.readers(), this::execute);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
+    parts.cache().durable(durableSeq);
   }
 
   // -- from any thread
@@ -218,6 +219,7 @@ public final class Lane implements Inbox {
     }
     if (now != durableSeq) {
       durableSeq = now;
+      parts.cache().durable(now);
       outputs.durable(now);
     }
   }
