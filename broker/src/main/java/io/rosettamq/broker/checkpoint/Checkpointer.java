@@ -1,11 +1,11 @@
 package io.rosettamq.broker.checkpoint;
 
 import io.rosettamq.broker.catalog.Queue;
-import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.lane.Lane;
 import io.rosettamq.broker.lane.LaneSettings;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.log.Clock;
+import io.rosettamq.log.Invariant;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// A crash anywhere leaves the older base and the journal since, and files that nobody names. A
 /// fault before the checkpoint is published abandons it: everything is still in the journal.
-/// [#poll] belongs to one thread that may block on the disk.
+///
+/// **Threading.** [#poll] belongs to one thread that may block on the disk. It waits for the lane
+/// between the steps [#begin()], [Checkpoint#write()] and [Checkpoint#publish()]; a simulator calls
+/// these itself.
 public final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
@@ -59,40 +63,52 @@ public final class Checkpointer {
     this.bases = new ArrayList<>(recovery.bases());
   }
 
-  /// Starts a checkpoint if one is due and none is running.
+  /// Takes a checkpoint if one is due and none is running. Returns when it is handed to the lane
+  /// for publishing, or abandoned.
   public void poll() {
+    if (isDue()) {
+      Checkpoint checkpoint = begin().join();
+      if (checkpoint.write()) {
+        checkpoint.publish();
+      }
+    }
+  }
+
+  public boolean isDue() {
     long journaled = lane.journaledBytes();
     boolean due =
         journaled >= settings.checkpointBytes()
             || lane.admission().isJournalFull()
             || clock.nanos() - lastNanos >= settings.checkpointMillis() * 1_000_000;
-    if (due && journaled > 0 && !running) {
-      lastNanos = clock.nanos();
-      take();
-    }
+    return due && journaled > 0 && !running;
   }
 
-  /// Takes a checkpoint now. Returns when it is handed to the lane for publishing, or abandoned.
-  public void take() {
+  /// Plans one, due or not, while none is running; answered by the lane when the base is on disk.
+  public CompletableFuture<Checkpoint> begin() {
+    Invariant.check(!running, "one checkpoint at a time");
     running = true;
-    CheckpointPlan plan = lane.atUnit(this::plan).join();
-    try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments())) {
-      Map<Long, List<StreamExtent>> extents = writer.write(plan);
-      long snapshotId = writeSnapshot(plan, extents);
-      Entry.Checkpointed entry =
-          new Entry.Checkpointed(plan.baseSeq(), snapshotId, segmentIds(extents));
-      lane.execute(() ->
-          lane.appendApart(
-              Unit.Kind.CHECKPOINT, entry, () -> published(RecoveryBase.of(entry), extents)));
-    } catch (LogException e) {
-      LOG.error("checkpoint at unit {} abandoned: {}", plan.baseSeq(), e.getMessage());
-      running = false;
-    }
+    lastNanos = clock.nanos();
+    return lane.atUnit(() -> new Checkpoint(this, plan()));
   }
 
   private CheckpointPlan plan() {
     lane.resetJournaledBytes();
     return new CheckpointPlanner(lane.state(), lane.lastSeq()).plan();
+  }
+
+  /// Writes all files of a base and reads them back; empty when that failed.
+  Optional<WrittenBase> write(CheckpointPlan plan) {
+    try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments())) {
+      Map<Long, List<StreamExtent>> extents = writer.write(plan);
+      long snapshotId = writeSnapshot(plan, extents);
+      return Optional.of(
+          new WrittenBase(
+              new RecoveryBase(plan.baseSeq(), snapshotId, segmentIds(extents)), extents));
+    } catch (LogException e) {
+      LOG.error("checkpoint at unit {} abandoned: {}", plan.baseSeq(), e.getMessage());
+      running = false;
+      return Optional.empty();
+    }
   }
 
   private long writeSnapshot(CheckpointPlan plan, Map<Long, List<StreamExtent>> extents) {
@@ -119,12 +135,20 @@ public final class Checkpointer {
         .toList();
   }
 
+  void publish(WrittenBase written) {
+    lane.execute(() ->
+        lane.appendApart(Unit.Kind.CHECKPOINT, written.base().toEntry(), () -> published(written)));
+  }
+
   /// On the lane, when the base is on disk.
-  private void published(RecoveryBase base, Map<Long, List<StreamExtent>> extents) {
-    extents.forEach((streamId, all) -> {
-      Optional<Queue> queue = lane.state().catalog().queue(streamId);
-      queue.ifPresent(of -> of.stream().checkpointed(base.seq(), all));
-    });
+  private void published(WrittenBase written) {
+    RecoveryBase base = written.base();
+    written
+        .extents()
+        .forEach((streamId, all) -> {
+          Optional<Queue> queue = lane.state().catalog().queue(streamId);
+          queue.ifPresent(of -> of.stream().checkpointed(base.seq(), all));
+        });
     bases.add(base);
     if (bases.size() >= 2) {
       journal.release(bases.get(bases.size() - 2).seq());
@@ -151,4 +175,7 @@ public final class Checkpointer {
       running = false;
     }
   }
+
+  /// @param extents of each stream
+  record WrittenBase(RecoveryBase base, Map<Long, List<StreamExtent>> extents) {}
 }

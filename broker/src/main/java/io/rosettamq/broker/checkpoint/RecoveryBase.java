@@ -16,6 +16,10 @@ record RecoveryBase(long seq, long snapshotId, List<Long> segmentIds) {
     return new RecoveryBase(entry.baseSeq(), entry.snapshotId(), entry.segmentIds());
   }
 
+  Entry.Checkpointed toEntry() {
+    return new Entry.Checkpointed(seq, snapshotId, segmentIds);
+  }
+
   /// Reads it from the unit that published it.
   static RecoveryBase of(Unit unit) {
     List<RecoveryBase> found = new ArrayList<>(1);
