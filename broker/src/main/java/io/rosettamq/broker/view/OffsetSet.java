@@ -88,8 +88,10 @@ final class OffsetSet {
     run.accept(start, end);
   }
 
+  /// Equal sets give equal bytes: afresh, since a bitmap's form depends on how it came about.
   void writeTo(DataOutputStream out) throws IOException {
-    Roaring64Bitmap written = bits == null ? new Roaring64Bitmap() : bits;
+    Roaring64Bitmap written = new Roaring64Bitmap();
+    forEachRun(written::addRange);
     written.runOptimize();
     written.serialize(out);
   }

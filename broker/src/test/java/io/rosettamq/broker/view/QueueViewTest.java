@@ -18,6 +18,18 @@ class QueueViewTest {
 
   /// The same random walk over a view and over plain sets must agree at every step.
   @Test
+  void snapshotDependsOnWhatIsSettledAlone() {
+    QueueView inOneGo = new QueueView(1);
+    inOneGo.settle(18, 22);
+    inOneGo.settle(23, 24);
+    QueueView oneByOne = new QueueView(1);
+    for (long offset : new long[] {20, 18, 23, 19, 21}) {
+      oneByOne.settle(offset, offset + 1);
+    }
+    assertArrayEquals(inOneGo.snapshot(), oneByOne.snapshot());
+  }
+
+  @Test
   void countsWhatIsSettledFromTheVeryFirstOffset() {
     QueueView view = new QueueView(1);
     view.settle(3, 5);
