@@ -5,6 +5,7 @@ import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.Step;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -56,7 +57,7 @@ final class Outputs {
 
   /// More is on disk: lets go what waited for it.
   void durable(long durableSeq) {
-    for (Client client : Set.copyOf(waiting)) {
+    for (Client client : List.copyOf(waiting)) {
       release(client, durableSeq);
     }
   }
