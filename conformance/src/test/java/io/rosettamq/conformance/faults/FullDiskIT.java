@@ -117,9 +117,7 @@ class FullDiskIT {
       assertTrue(confirmed > 0, "something fitted");
       assertTrue(peer.process().isAlive(), peer.process().errors());
       takeInOrder(peer, 0, confirmed);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> filler.confirmed() > confirmed);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> filler.confirmed() > confirmed);
     }
   }
 
