@@ -3,13 +3,11 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
-import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.stream.Stream;
-import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.log.batch.StoredRecord;
 import java.util.Optional;
 
@@ -17,14 +15,12 @@ import java.util.Optional;
 final class GetCommand {
   private final QueueCommands queues;
   private final Dispatches dispatches;
-  private final Effects effects;
   private final Outputs outputs;
   private final DispatchPort port;
 
   GetCommand(StepState step, QueueCommands queues, DispatchPort port) {
     this.queues = queues;
     this.dispatches = step.dispatches();
-    this.effects = step.effects();
     this.outputs = step.outputs();
     this.port = port;
   }
@@ -47,7 +43,7 @@ final class GetCommand {
     while (offset >= 0) {
       switch (queue.stream().find(offset)) {
         case Stream.Lookup.Found(StoredRecord stored) -> {
-          markBefore(queue, offset);
+          port.mark(queue, offset + 1); // On disk before the reply leaves: both are of this step.
           Delivery delivery = dispatch.take(stored, command.session(), command.autoAck(), port);
           Command.Got got = new Command.Got(delivery, queue.ready());
           outputs.reply(command.session(), command.reply(), new Result.Done<>(Optional.of(got)));
@@ -76,13 +72,5 @@ final class GetCommand {
       port.load(dispatch, where);
     }
     return false;
-  }
-
-  /// The reply waits for this step, so the mark is on disk before the message leaves.
-  private void markBefore(Queue queue, long offset) {
-    QueueView view = queue.view();
-    if (!queue.isVolatile() && offset >= view.mark()) {
-      effects.emit(new Entry.Marked(view.id(), offset + 1));
-    }
   }
 }

@@ -336,9 +336,8 @@ public final class Lane implements Inbox {
     }
 
     @Override
-    public void raiseMark(Queue queue) {
-      long ahead = queue.view().nextFresh() + QueueDispatch.MARK_AHEAD;
-      Lane.this.mark(queue, Math.min(queue.stream().end(), ahead));
+    public void mark(Queue queue, long mark) {
+      Lane.this.mark(queue, mark);
     }
 
     @Override

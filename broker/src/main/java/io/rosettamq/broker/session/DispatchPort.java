@@ -9,8 +9,8 @@ public interface DispatchPort {
   /// The message is settled: journal it with this step.
   void settled(Queue queue, long offset);
 
-  /// Messages wait for the delivery mark: write it ahead.
-  void raiseMark(Queue queue);
+  /// Any message below `mark` may be delivered once this step is on disk.
+  void mark(Queue queue, long mark);
 
   /// Fetch a payload off the lane, then schedule the queue again.
   void load(QueueDispatch dispatch, Stream.Lookup where);

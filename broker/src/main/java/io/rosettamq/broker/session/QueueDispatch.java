@@ -107,7 +107,7 @@ public final class QueueDispatch {
     long offset = view.peek(Math.min(durableEnd, deliverable()));
     if (offset < 0) {
       if (view.peek(durableEnd) >= 0) {
-        port.raiseMark(queue);
+        markAhead(port);
       }
       return false;
     }
@@ -115,7 +115,7 @@ public final class QueueDispatch {
       case Stream.Lookup.Found(StoredRecord stored) -> {
         deliver(to, stored, port);
         if (isNearMark(offset)) {
-          port.raiseMark(queue);
+          markAhead(port);
         }
         yield true;
       }
@@ -135,6 +135,11 @@ public final class QueueDispatch {
     turn--;
     port.load(this, where);
     return false;
+  }
+
+  private void markAhead(DispatchPort port) {
+    long ahead = queue.view().nextFresh() + MARK_AHEAD;
+    port.mark(queue, Math.min(queue.stream().end(), ahead));
   }
 
   private boolean isNearMark(long offset) {

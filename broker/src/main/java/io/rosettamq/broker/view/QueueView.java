@@ -156,8 +156,9 @@ public final class QueueView {
 
   /// The next ready offset below `limit` in the original order, or -1.
   public long peek(long limit) {
-    if (!returned.isEmpty()) {
-      return returned.first();
+    if (!returned
+        .isEmpty()) { // Returned ones lie below all fresh ones, and may not be on disk yet.
+      return returned.first() < limit ? returned.first() : -1;
     }
     while (settledFresh > 0 && nextFresh < limit && isSettled(nextFresh)) {
       nextFresh++;
