@@ -1,0 +1,87 @@
+package io.rosettamq.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Delivery;
+import io.rosettamq.broker.session.Receiver;
+import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.SessionListener;
+import io.rosettamq.broker.session.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// A client that takes all messages of a queue, compares them with the model, and gives them back.
+final class Drain implements Receiver, SessionListener {
+  private final SimulatedBroker broker;
+  private final BrokerModel model;
+  private final List<Delivery> deliveries = new ArrayList<>();
+
+  private Drain(SimulatedBroker broker, BrokerModel model) {
+    this.broker = broker;
+    this.model = model;
+  }
+
+  static void check(SimulatedBroker broker, BrokerModel model, RandomGenerator random) {
+    List<Queue> queues =
+        broker.lane().state().catalog().queues().stream()
+            .filter(queue -> !queue.spec().autoDelete())
+            .toList();
+    if (!queues.isEmpty()) {
+      new Drain(broker, model).check(queues.get(random.nextInt(queues.size())));
+    }
+  }
+
+  private void check(Queue queue) {
+    List<String> expected = model.unsettledTexts(queue.id());
+    Client client = broker.attach(this);
+    Session session = client.openSession(this);
+    ConsumerSpec spec = new ConsumerSpec(queue.name(), "drain", false, false, 0, Map.of());
+    client.submit(new Command.Subscribe(session, spec, _ -> {}));
+    client.flush();
+    broker.rest();
+    assertEquals(
+        expected,
+        deliveries.stream().map(delivery -> BrokerModel.text(delivery.record())).toList(),
+        queue::name);
+    client.submit(new Command.CloseClient(session, _ -> {}));
+    client.flush();
+    broker.rest();
+  }
+
+  @Override
+  public void receive(List<Runnable> outputs) {
+    outputs.forEach(Runnable::run);
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    deliveries.add(delivery);
+    var lease = delivery.lease();
+    if (lease != null) {
+      model.seen(lease, delivery.redelivered());
+    }
+  }
+
+  @Override
+  public void resumed() {}
+
+  @Override
+  public void confirmed(long throughSeq) {}
+
+  @Override
+  public void returned(String exchange, Message message) {}
+
+  @Override
+  public void cancelled(Subscription subscription) {}
+
+  @Override
+  public void refused(Command.Publish publish, Refusal why) {}
+}

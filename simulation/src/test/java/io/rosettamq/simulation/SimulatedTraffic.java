@@ -1,0 +1,211 @@
+package io.rosettamq.simulation;
+
+import io.rosettamq.broker.command.BindingSpec;
+import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Lease;
+import io.rosettamq.broker.session.Session;
+import io.rosettamq.log.batch.EncodedRecord;
+import io.rosettamq.log.batch.RecordEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// What clients ask for, as chance decides. Strict queues stay and are settled by leases alone;
+/// loose ones come and go, are purged, and have consumers that settle at once.
+final class SimulatedTraffic {
+  private static final List<String> STRICT = List.of("strict-0", "strict-1", "strict-2");
+  private static final List<Outcome> OUTCOMES =
+      List.of(Outcome.ACCEPT, Outcome.REJECT, Outcome.REQUEUE);
+  private static final String FAN = "fan";
+  private static final int LARGE_BYTES = 4000;
+
+  private final RandomGenerator random;
+  private final boolean heedsAdmission;
+  private long messages;
+
+  /// @param heedsAdmission whether clients stop publishing when told
+  SimulatedTraffic(RandomGenerator random, boolean heedsAdmission) {
+    this.random = random;
+    this.heedsAdmission = heedsAdmission;
+  }
+
+  /// What every client does first, so that the strict queues are there.
+  void greet(SimulatedClient client) {
+    Session session = client.session().session();
+    ExchangeSpec fan = new ExchangeSpec(FAN, "fanout", true, false, false, Map.of());
+    client.submit(
+        new Command.DeclareExchange(session, fan, false, client.session().reply(_ -> {})));
+    for (String queue : STRICT) {
+      declare(client, new QueueSpec(queue, true, false, false, Map.of()));
+    }
+    BrokerModel.FANOUT.forEach(queue -> bind(client, queue));
+  }
+
+  private static void declare(SimulatedClient client, QueueSpec spec) {
+    client.submit(
+        new Command.DeclareQueue(
+            client.session().session(), spec, false, client.session().reply(_ -> {})));
+  }
+
+  private static void bind(SimulatedClient client, String queue) {
+    client.submit(
+        new Command.Bind(
+            client.session().session(), binding(queue), client.session().reply(_ -> {})));
+  }
+
+  private static BindingSpec binding(String queue) {
+    return new BindingSpec(FAN, new BindingSpec.Target.Queue(queue), "", Map.of());
+  }
+
+  /// One read of a client's socket.
+  void act(SimulatedClient client) {
+    if (client.session().hasFailed()) {
+      reopen(client);
+    }
+    int commands = 1 + random.nextInt(6);
+    for (int i = 0; i < commands && !client.isClosed(); i++) {
+      command(client);
+    }
+    client.flush();
+  }
+
+  private void command(SimulatedClient client) {
+    switch (random.nextInt(40)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 -> publish(client);
+      case 12, 13, 14, 15, 16, 17, 18, 19 -> settle(client);
+      case 20, 21, 22 -> client.session().sync();
+      case 23, 24, 25 -> consume(client);
+      case 26, 27 -> cancel(client);
+      case 28, 29, 30, 31 -> get(client);
+      case 32, 33 -> declareLoose(client);
+      case 34 -> bind(client, loose());
+      case 35 ->
+          client.submit(
+              new Command.Unbind(
+                  client.session().session(), binding(loose()), client.session().reply(_ -> {})));
+      case 36 ->
+          client.submit(
+              new Command.PurgeQueue(
+                  client.session().session(), loose(), client.session().reply(_ -> {})));
+      case 37 ->
+          client.submit(
+              new Command.DeleteQueue(
+                  client.session().session(),
+                  loose(),
+                  false,
+                  false,
+                  client.session().reply(_ -> {})));
+      case 38 -> reopen(client);
+      default -> {
+        if (random.nextInt(3) == 0) {
+          client.close();
+        }
+      }
+    }
+  }
+
+  void reopen(SimulatedClient client) {
+    client.reopenSession();
+    greet(client);
+  }
+
+  private String loose() {
+    return "loose-" + random.nextInt(4);
+  }
+
+  private String any() {
+    return random.nextInt(3) == 0 ? loose() : STRICT.get(random.nextInt(STRICT.size()));
+  }
+
+  private void declareLoose(SimulatedClient client) {
+    int kind = random.nextInt(6);
+    declare(client, new QueueSpec(loose(), kind < 4, kind == 5, kind == 3, Map.of()));
+  }
+
+  private void publish(SimulatedClient client) {
+    int count = 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      if (heedsAdmission && client.isStarved()) {
+        return;
+      }
+      int length = random.nextInt(12) == 0 ? random.nextInt(LARGE_BYTES) : random.nextInt(100);
+      String text = ++messages + "|" + "x".repeat(length);
+      boolean fan = random.nextInt(3) == 0;
+      client.session().publish(new Text(fan ? "" : any(), text), fan ? FAN : "", text);
+    }
+  }
+
+  private void consume(SimulatedClient client) {
+    String queue = any();
+    boolean autoAck = !BrokerModel.isStrict(queue) && random.nextInt(3) == 0;
+    int prefetch = random.nextInt(8);
+    boolean known =
+        client.session().subscriptions().stream()
+            .anyMatch(each -> each.spec().queue().equals(queue));
+    if (!known) {
+      SimulatedSession session = client.session();
+      ConsumerSpec spec = new ConsumerSpec(queue, "tag", autoAck, false, prefetch, Map.of());
+      client.submit(
+          new Command.Subscribe(
+              client.session().session(), spec, client.session().reply(session::subscribed)));
+    }
+  }
+
+  private void cancel(SimulatedClient client) {
+    var subscriptions = client.session().subscriptions();
+    if (!subscriptions.isEmpty()) {
+      client.session().cancel(subscriptions.get(random.nextInt(subscriptions.size())));
+    }
+  }
+
+  private void get(SimulatedClient client) {
+    String queue = any();
+    boolean autoAck = !BrokerModel.isStrict(queue) && random.nextBoolean();
+    SimulatedSession session = client.session();
+    client.submit(
+        new Command.Get(
+            client.session().session(),
+            queue,
+            autoAck,
+            client
+                .session()
+                .<Optional<Command.Got>>reply(
+                    got -> got.ifPresent(found -> session.delivered(found.delivery())))));
+  }
+
+  private void settle(SimulatedClient client) {
+    List<Lease> held = client.session().held();
+    if (held.isEmpty()) {
+      return;
+    }
+    int from = random.nextInt(held.size());
+    int count = random.nextBoolean() ? held.size() - from : 1;
+    Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+    client.session().settle(List.copyOf(held.subList(from, from + count)), outcome);
+  }
+
+  static String text(Message message) {
+    return ((Text) message).text();
+  }
+
+  private record Text(String routingKey, String text) implements Message {
+    @Override
+    public Map<String, Object> headers() {
+      return Map.of();
+    }
+
+    @Override
+    public EncodedRecord record() {
+      ByteBuffer value = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+      return RecordEncoder.encode(null, value, List.of(), 0);
+    }
+  }
+}
