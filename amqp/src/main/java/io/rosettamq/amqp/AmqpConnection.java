@@ -123,7 +123,7 @@ final class AmqpConnection implements Receiver {
 
   private void ownFrame(Frame frame) {
     switch (frame.type()) {
-      case FrameDescriptor.HEARTBEAT -> {}
+      case FrameDescriptor.HEARTBEAT -> requireEmpty(frame);
       case FrameDescriptor.METHOD -> ownMethod(Method.read(frame.read(reader)));
       case FrameDescriptor.HEADER, FrameDescriptor.BODY -> throw unexpected(frame);
       default -> throw unknownType(frame);
@@ -161,6 +161,12 @@ final class AmqpConnection implements Receiver {
 
   void forget(AmqpChannel channel) {
     channels.forget(channel);
+  }
+
+  private static void requireEmpty(Frame heartbeat) {
+    if (heartbeat.length() > 0) {
+      throw new AmqpException(ReplyCode.FRAME_ERROR, heartbeat.snippet());
+    }
   }
 
   private static AmqpException unexpected(Frame frame) {

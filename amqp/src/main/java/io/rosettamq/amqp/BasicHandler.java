@@ -128,16 +128,14 @@ final class BasicHandler {
       throw new AmqpException(
           ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + qos.prefetchSize() + ")");
     }
-    if (qos.global()) {
-      channel.submit(
-          new Command.LimitSession(
-              channel.session(),
-              qos.prefetchCount(),
-              channel.reply(qos, _ -> new BasicMethod.QosOk())));
-    } else {
+    if (!qos.global()) {
       consumers.prefetch(qos.prefetchCount());
-      channel.answer(qos, new BasicMethod.QosOk());
     }
+    int sessionLimit =
+        qos.global() ? qos.prefetchCount() : 0; // The later qos wins, as in RabbitMQ.
+    channel.submit(
+        new Command.LimitSession(
+            channel.session(), sessionLimit, channel.reply(qos, _ -> new BasicMethod.QosOk())));
   }
 
   private void get(BasicMethod.Get get) {

@@ -27,6 +27,10 @@ final class ContentAssembly {
   private @Nullable Envelope envelope;
   private byte[] body = NONE;
   private int length;
+
+  /// Class, weight and body size.
+  private static final int LEAST_HEADER_BYTES = 12;
+
   private int received;
 
   ContentAssembly(BasicHandler target, long maxMessageBytes) {
@@ -52,6 +56,9 @@ final class ContentAssembly {
     if (method == null) {
       throw new AmqpException(
           ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
+    }
+    if (frame.type() == FrameDescriptor.HEADER && frame.length() < LEAST_HEADER_BYTES) {
+      throw new AmqpException(ReplyCode.FRAME_ERROR, frame.snippet());
     }
     try {
       if (frame.type() == FrameDescriptor.HEADER) {
@@ -119,7 +126,7 @@ final class ContentAssembly {
     }
     if (frame.length() > length - received) {
       throw new AmqpException(
-          ReplyCode.FRAME_ERROR, "a content body is longer than its header announced");
+          ReplyCode.UNEXPECTED_FRAME, "a content body is longer than its header announced");
     }
     if (frame.length() == length) {
       complete(method, read, frame.payload());

@@ -10,6 +10,9 @@ public sealed interface Method
         ConfirmMethod,
         TxMethod {
 
+  /// Class and method id, before the arguments.
+  int ID_BYTES = 4;
+
   int classId();
 
   int methodId();
@@ -19,8 +22,11 @@ public sealed interface Method
 
   /// Reads ids and arguments.
   ///
-  /// @throws AmqpException 501 when malformed, as RabbitMQ, 503 when unknown; naming the method
+  /// @throws AmqpException 501 when malformed, as RabbitMQ, 540 when unknown; naming the method
   static Method read(WireReader in) {
+    if (in.remaining() < ID_BYTES) {
+      throw new AmqpException(ReplyCode.FRAME_ERROR, "a method frame names no method");
+    }
     int classId = in.uint16();
     int methodId = in.uint16();
     int start = in.position();
@@ -52,7 +58,7 @@ public sealed interface Method
 
   static AmqpException unknown(int classId, int methodId) {
     return new AmqpException(
-        ReplyCode.COMMAND_INVALID, "unknown method " + methodId + " of class " + classId);
+        ReplyCode.NOT_IMPLEMENTED, "unknown method " + methodId + " of class " + classId);
   }
 
   /// Whether a bit of an octet of consecutive bits is set.
