@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The whole core, one thread, whatever chance brings: `-Dsimulation.seed=...` starts elsewhere.
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 1200, unit = TimeUnit.SECONDS)
 class BrokerUnderFaultsTest {
 
   private static final int RUNS = Integer.getInteger("simulation.runs", 1000);

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
+  private static final long RETRY_NANOS = 1_000_000_000;
+
   private final Lane lane;
   private final Recovery recovery;
   private final Journal journal;
@@ -47,6 +49,7 @@ public final class Checkpointer {
   private final List<RecoveryBase> bases;
   private final Executor background;
   private volatile boolean running;
+  private volatile boolean abandoned;
   private long lastNanos;
 
   /// @param recovery knows the bases there are
@@ -66,6 +69,9 @@ public final class Checkpointer {
   /// Takes a checkpoint if one is due and none is running. Returns when it is handed to the lane
   /// for publishing, or abandoned.
   public void poll() {
+    if (lane.admission().isJournalFull()) {
+      lane.execute(lane::observeJournal); // Room may have come without any new unit.
+    }
     if (isDue()) {
       Checkpoint checkpoint = begin().join();
       if (checkpoint.write()) {
@@ -80,13 +86,15 @@ public final class Checkpointer {
         journaled >= settings.checkpointBytes()
             || lane.admission().isJournalFull()
             || clock.nanos() - lastNanos >= settings.checkpointMillis() * 1_000_000;
-    return due && journaled > 0 && !running;
+    boolean retry = abandoned && clock.nanos() - lastNanos >= RETRY_NANOS;
+    return !running && (retry || (due && journaled > 0));
   }
 
   /// Plans one, due or not, while none is running; answered by the lane when the base is on disk.
   public CompletableFuture<Checkpoint> begin() {
     Invariant.check(!running, "one checkpoint at a time");
     running = true;
+    abandoned = false;
     lastNanos = clock.nanos();
     return lane.atUnit(() -> new Checkpoint(this, plan()));
   }
@@ -106,6 +114,7 @@ public final class Checkpointer {
               new RecoveryBase(plan.baseSeq(), snapshotId, segmentIds(extents)), extents));
     } catch (LogException e) {
       LOG.error("checkpoint at unit {} abandoned: {}", plan.baseSeq(), e.getMessage());
+      abandoned = true;
       running = false;
       return Optional.empty();
     }

@@ -18,6 +18,11 @@ public record QueueSpec(
     arguments = Map.copyOf(arguments);
   }
 
+  /// An exclusive queue goes with its client, so that being durable means nothing to it.
+  public boolean survivesRestarts() {
+    return durable && !exclusive;
+  }
+
   public QueueSpec named(String newName) {
     return new QueueSpec(newName, durable, exclusive, autoDelete, arguments);
   }

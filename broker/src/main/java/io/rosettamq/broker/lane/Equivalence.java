@@ -25,7 +25,7 @@ final class Equivalence {
 
   static Optional<Refusal> of(QueueSpec current, QueueSpec received) {
     return new Comparison("queue", current.name())
-        .check("durable", current.durable(), received.durable())
+        .check("durable", current.survivesRestarts(), received.survivesRestarts())
         .check("auto_delete", current.autoDelete(), received.autoDelete())
         .check("exclusive", current.exclusive(), received.exclusive())
         .checkType(current, received)

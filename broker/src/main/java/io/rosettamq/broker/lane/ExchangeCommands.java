@@ -42,7 +42,7 @@ final class ExchangeCommands {
     ExchangeSpec spec = command.spec();
     Optional<Exchange> existing = catalog.exchange(spec.name());
     if (spec.name().isEmpty()) {
-      return command.passive() ? done() : refused(new Refusal.DefaultExchange());
+      return refused(new Refusal.DefaultExchange());
     }
     if (command.passive()) {
       return existing.isPresent() ? done() : refused(new Refusal.NoSuchExchange(spec.name()));
@@ -121,17 +121,20 @@ final class ExchangeCommands {
     if (locked.isPresent()) {
       return locked;
     }
-    if (destination(spec.target()).isEmpty()) {
-      return Optional.of(
-          switch (spec.target()) {
-            case BindingSpec.Target.Queue(String name) -> new Refusal.NoSuchQueue(name);
-            case BindingSpec.Target.Exchange(String name) -> new Refusal.NoSuchExchange(name);
-          });
+    Optional<Exchange> source = catalog.exchange(spec.source());
+    if (source.isEmpty()) {
+      return Optional.of(new Refusal.NoSuchExchange(spec.source()));
     }
-    return catalog
-        .exchange(spec.source())
-        .map(source -> checkArguments(source, spec))
-        .orElseGet(() -> Optional.of(new Refusal.NoSuchExchange(spec.source())));
+    return destination(spec.target()).isPresent()
+        ? checkArguments(source.get(), spec)
+        : Optional.of(missing(spec.target()));
+  }
+
+  private static Refusal missing(BindingSpec.Target target) {
+    return switch (target) {
+      case BindingSpec.Target.Queue(String name) -> new Refusal.NoSuchQueue(name);
+      case BindingSpec.Target.Exchange(String name) -> new Refusal.NoSuchExchange(name);
+    };
   }
 
   private static boolean isDefaultExchange(BindingSpec spec) {

@@ -199,6 +199,12 @@ public final class Lane implements Inbox {
     endStep(kind);
   }
 
+  /// Looks whether the journal has room again for those who publish.
+  public void observeJournal() {
+    admission.observe(journal.space());
+    admission.resume();
+  }
+
   private void appendUnit(Unit.Kind kind) {
     int length = effects.writer().lengthBytes();
     setJournaledBytes(journaledBytes + length);
@@ -214,8 +220,7 @@ public final class Lane implements Inbox {
   private void absorbDurable() {
     long now = journal.durableSeq();
     if (pending.durable(now, durable)) {
-      admission.observe(journal.space());
-      admission.resume();
+      observeJournal();
     }
     if (now != durableSeq) {
       durableSeq = now;

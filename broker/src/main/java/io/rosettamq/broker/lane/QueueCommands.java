@@ -85,9 +85,8 @@ final class QueueCommands {
       return ExchangeCommands.refused(unsupported.get());
     }
     QueueSpec spec = requested.name().isEmpty() ? requested.named(newName()) : requested;
-    boolean durable = spec.durable() && !spec.exclusive();
     long owner = spec.exclusive() ? client.id() : 0;
-    effects.emit(new Entry.QueueDeclared(state.newId(durable), spec, owner));
+    effects.emit(new Entry.QueueDeclared(state.newId(spec.survivesRestarts()), spec, owner));
     return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0));
   }
 
