@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +45,9 @@ class FullDiskIT {
   private static final class Filler implements Closeable {
     private final Connection connection;
     private final AtomicLong confirmed = new AtomicLong();
-    private final AtomicBoolean blocked = new AtomicBoolean();
 
     Filler(RosettaPeer peer) throws IOException, TimeoutException {
       connection = peer.factory().newConnection();
-      connection.addBlockedListener(_ -> blocked.set(true), () -> blocked.set(false));
       Channel channel = connection.createChannel();
       channel.queueDeclare("q", true, false, false, null);
       channel.confirmSelect();
@@ -78,10 +75,6 @@ class FullDiskIT {
       return confirmed.get();
     }
 
-    boolean isBlocked() {
-      return blocked.get();
-    }
-
     /// Waits until no confirm has come for some seconds; how many came before.
     long awaitStuck() {
       long[] last = {-1};
@@ -96,15 +89,6 @@ class FullDiskIT {
     public void close() {
       // the broker may have ceased to read from this connection
       connection.abort(1_000);
-    }
-  }
-
-  @Test
-  void publishersAreToldThatTheyAreBlocked() throws Exception {
-    try (Volume volume = Volume.ofMegabytes(96);
-        RosettaPeer peer = RosettaPeer.startIn(volume.folder(), SMALL_JOURNAL);
-        Filler filler = new Filler(peer)) {
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(filler::isBlocked);
     }
   }
 

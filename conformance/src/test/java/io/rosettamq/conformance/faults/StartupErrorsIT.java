@@ -32,7 +32,10 @@ class StartupErrorsIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       StartupErrors.refuses(
-          StartupErrors.serve(folder.resolve("data"), address), Map.of(), address, "taken");
+          StartupErrors.serve(folder.resolve("data"), "--amqp", address),
+          Map.of(),
+          address,
+          "taken");
     }
   }
 
@@ -86,8 +89,6 @@ class StartupErrorsIT {
         StartupErrors.serve(data), Map.of("ROSETTA_NO_SUCH_SETTING", "1"), "NO_SUCH_SETTING");
     Path config = Files.writeString(folder.resolve("rosetta.yaml"), "no-such-key: 1\n");
     StartupErrors.refuses(
-        StartupErrors.serve(data, "127.0.0.1:0", "--config", config.toString()),
-        Map.of(),
-        "no-such-key");
+        StartupErrors.serve(data, "--config", config.toString()), Map.of(), "no-such-key");
   }
 }
