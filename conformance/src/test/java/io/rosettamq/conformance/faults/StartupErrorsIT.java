@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +32,9 @@ class StartupErrorsIT {
   void takenPort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
+      String data = folder.resolve("data").toString();
       StartupErrors.refuses(
-          StartupErrors.serve(folder.resolve("data"), "--amqp", address),
+          List.of("serve", "--data", data, "--amqp", address, "--http", "off"),
           Map.of(),
           address,
           "taken");
