@@ -80,8 +80,17 @@ public final class QueueView {
       ahead.addRange(start, end);
     }
     frontier = ahead.isEmpty() ? frontier : advance();
-    if (!returns.isEmpty()) {
+    forgetReturns(start, end);
+  }
+
+  /// Costs the smaller of the range and the counts.
+  private void forgetReturns(long start, long end) {
+    if (end - start > returns.size()) {
       returns.keySet().removeIf(offset -> offset >= start && offset < end);
+      return;
+    }
+    for (long offset = start; offset < end; offset++) {
+      returns.remove(offset);
     }
   }
 
