@@ -1,17 +1,21 @@
 package io.rosettamq.conformance.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
 import io.rosettamq.conformance.peer.RosettaPeer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -126,23 +130,22 @@ class CrashRoundsIT {
   /// Takes everything; the count told before must be what comes.
   private void drain() throws Exception {
     int told = readyMessages();
-    List<String> taken = new ArrayList<>();
+    BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     try (Connection connection = peer.factory().newConnection()) {
       Channel channel = connection.createChannel();
       for (String queue : QUEUES) {
-        for (var got = channel.basicGet(queue, false);
-            got != null;
-            got = channel.basicGet(queue, false)) {
-          String id = Publisher.id(got.getBody());
-          oracle.received(id, got.getEnvelope().isRedeliver());
-          taken.add(id);
-        }
+        channel.basicConsume(queue, true, (_, delivery) -> deliveries.add(delivery), _ -> {});
       }
-      channel.basicAck(0, true);
+      for (int i = 0; i < told; i++) {
+        Delivery delivery = deliveries.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertNotNull(delivery, () -> "fewer than the %d messages told".formatted(told));
+        boolean redelivered = delivery.getEnvelope().isRedeliver();
+        oracle.received(Publisher.id(delivery.getBody()), redelivered);
+      }
       for (String queue : QUEUES) {
         assertEquals(0, channel.queueDelete(queue).getMessageCount(), queue);
       }
+      assertEquals(0, deliveries.size(), "more than the messages told");
     }
-    assertEquals(told, taken.size(), "messages that came against the count told before");
   }
 }

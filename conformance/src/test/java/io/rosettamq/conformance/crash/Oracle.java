@@ -41,6 +41,10 @@ final class Oracle {
     broken.add("refused by the broker: " + ids);
   }
 
+  synchronized void stalled(String publisher) {
+    broken.add("no confirms for a long time: " + publisher);
+  }
+
   synchronized void received(String id, boolean redelivered) {
     events++;
     Fate fate = fates.get(id);

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Pending<T> {
 
   private final NavigableMap<Long, T> open = new TreeMap<>();
+  private boolean ended;
 
   /// Puts the channel into confirm mode.
   void watch(Channel channel, Consumer<Collection<T>> confirmed, Consumer<Collection<T>> refused)
@@ -21,6 +22,7 @@ final class Pending<T> {
     channel.addConfirmListener(
         (tag, multiple) -> confirmed.accept(settle(tag, multiple)),
         (tag, multiple) -> refused.accept(settle(tag, multiple)));
+    channel.addShutdownListener(_ -> end());
     channel.confirmSelect();
   }
 
@@ -37,10 +39,16 @@ final class Pending<T> {
     return meanings;
   }
 
-  /// Waits until fewer than `limit` publishes are unconfirmed; false when that takes too long.
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /// Waits until fewer than `limit` publishes are unconfirmed or the channel is closed; false when
+  /// that takes too long.
   synchronized boolean awaitFewerThan(int limit, long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    while (open.size() >= limit) {
+    while (open.size() >= limit && !ended) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;

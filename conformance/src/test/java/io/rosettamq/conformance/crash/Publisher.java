@@ -37,22 +37,15 @@ final class Publisher implements Runnable {
       pending.watch(channel, oracle::confirmed, oracle::nacked);
       for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
         publish(channel, pending, name + "-" + i);
-        awaitWindow(pending);
+        if (!pending.awaitFewerThan(WINDOW, CONFIRM_LIMIT_MILLIS)) {
+          oracle.stalled(name);
+          return;
+        }
       }
     } catch (IOException | AlreadyClosedException _) {
       // the broker was killed
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Waits for confirms as long as there is a connection to bring them.
-  private void awaitWindow(Pending<String> pending) throws InterruptedException {
-    long started = System.nanoTime();
-    while (connection.isOpen() && !pending.awaitFewerThan(WINDOW, 100)) {
-      if (System.nanoTime() - started > CONFIRM_LIMIT_MILLIS * 1_000_000L) {
-        throw new IllegalStateException("no confirms for " + CONFIRM_LIMIT_MILLIS + " ms");
-      }
     }
   }
 

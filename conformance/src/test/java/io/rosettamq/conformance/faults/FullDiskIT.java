@@ -129,6 +129,8 @@ class FullDiskIT {
       }
       // answered after the acknowledgements before it
       channel.queueDeclarePassive("q");
+    } catch (IOException | ShutdownSignalException e) {
+      throw new AssertionError("the broker says:\n" + peer.process().errors(), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -80,6 +81,8 @@ final class JournalFiles {
         frames.add(new Frame(file, position, length, frame.getLong(24), seal));
         position += length;
       }
+    } catch (NoSuchFileException _) {
+      // renamed meanwhile: a file that was being zeroed has no frames yet
     }
   }
 
