@@ -28,7 +28,10 @@ final class OffsetSet {
 
   /// Adds `from` to `end`, without `end`.
   void addRange(long from, long end) {
-    bitmap().addRange(from, end);
+    Roaring64Bitmap set = bitmap();
+    for (long offset = from; offset < end; offset++) {
+      set.addLong(offset);
+    }
   }
 
   boolean remove(long offset) {
@@ -91,7 +94,9 @@ final class OffsetSet {
   /// Equal sets give equal bytes: afresh, since a bitmap's form depends on how it came about.
   void writeTo(DataOutputStream out) throws IOException {
     Roaring64Bitmap written = new Roaring64Bitmap();
-    forEachRun(written::addRange);
+    if (bits != null) {
+      bits.forEach(written::addLong);
+    }
     written.runOptimize();
     written.serialize(out);
   }
