@@ -23,6 +23,15 @@ public final class Folders {
     }
   }
 
+  /// Copies the files of a folder, and of those in it, to a new one.
+  public static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> walk = Files.walk(from)) {
+      for (Path path : walk.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+
   /// Deletes a folder with all that is in it; files that vanish meanwhile do not matter.
   public static void delete(Path folder) {
     try (Stream<Path> walk = Files.walk(folder)) {
