@@ -62,8 +62,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     session = client.openSession(this);
   }
 
-  // -- what a protocol asks
-  // ---------------------------------------------------------------------------
+  // What a protocol asks
 
   <T> Result<T> ask(Function<Consumer<Result<T>>, Command> command) {
     CompletableFuture<Result<T>> answer = new CompletableFuture<>();
@@ -201,8 +200,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
   }
 
-  // -- what a protocol is told
-  // --------------------------------------------------------------------------
+  // What a protocol is told
 
   @Override
   public void receive(List<Runnable> outputs) {

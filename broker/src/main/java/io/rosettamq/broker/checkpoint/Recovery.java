@@ -96,8 +96,9 @@ public final class Recovery {
   private NamespaceState load(RecoveryBase base) {
     NamespaceState state = new NamespaceState();
     files.snapshots().read(base.snapshotId(), cell -> SnapshotCodec.restore(state, cell));
+    Set<Long> existing = Set.copyOf(files.segments().fileIds());
     for (long segment : base.segmentIds()) {
-      if (!files.segments().fileIds().contains(segment)) {
+      if (!existing.contains(segment)) {
         throw new LogException.Corrupt("segment file " + segment + " is missing");
       }
     }

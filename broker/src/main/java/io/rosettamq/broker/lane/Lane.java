@@ -86,8 +86,7 @@ public final class Lane implements Inbox {
     parts.cache().durable(durableSeq);
   }
 
-  // -- from any thread
-  // ------------------------------------------------------------------------------
+  // From any thread
 
   @Override
   public void submit(Submission submission) {
@@ -114,8 +113,7 @@ public final class Lane implements Inbox {
     return counters;
   }
 
-  // -- the lane's own thread
-  // --------------------------------------------------------------------------
+  // The lane's own thread
 
   public LaneSettings settings() {
     return parts.settings();
@@ -229,8 +227,7 @@ public final class Lane implements Inbox {
     }
   }
 
-  // -- commands
-  // ---------------------------------------------------------------------------------------
+  // Commands
 
   private void accept(Submission submission) {
     pending.credit(submission);
@@ -271,8 +268,7 @@ public final class Lane implements Inbox {
     stalled.take().forEach((client, commands) -> run(client, List.copyOf(commands)));
   }
 
-  // -- effects of a step
-  // ------------------------------------------------------------------------------
+  // Effects of a step
 
   private void append(OpenBatches.OpenBatch batch) {
     List<Queue> targets = batch.targets();
@@ -357,7 +353,7 @@ public final class Lane implements Inbox {
     }
 
     @Override
-    public void touched(Client client) {
+    public void delivered(Client client) {
       counters.deliver();
       outputs.touched(client);
     }

@@ -25,11 +25,6 @@ public final class Admission {
     this.totalLimitBytes = totalLimitBytes;
   }
 
-  /// Inbound bytes whose effects are not on disk yet.
-  public long totalBytes() {
-    return total.sum();
-  }
-
   boolean charge(Client client, long bytes) {
     long inFlight = client.addInFlight(bytes);
     total.add(bytes);

@@ -45,8 +45,7 @@ public final class Client {
     return receiver;
   }
 
-  // -- the connection's side
-  // ------------------------------------------------------------------------
+  // The connection's side
 
   /// A session to submit with. Costs nothing until used. A refused command ends it: later ones are
   /// passed over until it is closed.
@@ -86,8 +85,7 @@ public final class Client {
     }
   }
 
-  // -- the lane's side
-  // ------------------------------------------------------------------------------
+  // The lane's side
 
   long addInFlight(long bytes) {
     return inFlightBytes.addAndGet(bytes);

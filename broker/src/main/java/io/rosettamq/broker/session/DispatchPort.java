@@ -15,6 +15,6 @@ public interface DispatchPort {
   /// Fetch a payload off the lane, then schedule the queue again.
   void load(QueueDispatch dispatch, Stream.Lookup where);
 
-  /// The client has new output.
-  void touched(Client client);
+  /// A delivery has been emitted to the client.
+  void delivered(Client client);
 }

@@ -159,7 +159,7 @@ public final class QueueDispatch {
         to.spec().autoAck() ? takeSettled(stored, to, port) : takeLeased(stored, session, to);
     session.client().chargeOutput(delivery.outputBytes());
     session.client().emit(Step.DURABLE, () -> session.listener().delivered(delivery));
-    port.touched(session.client());
+    port.delivered(session.client());
   }
 
   private Delivery takeSettled(

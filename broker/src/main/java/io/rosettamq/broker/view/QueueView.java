@@ -70,7 +70,7 @@ public final class QueueView {
     return below + ahead.countFrom(from) - ahead.countFrom(end);
   }
 
-  // -- durable changes, by entries ---------------------------------------------------------------
+  // Durable changes, by entries
 
   /// Settles offsets; settling twice has no effect.
   public void settle(long start, long end) {
@@ -121,7 +121,7 @@ public final class QueueView {
     return returns.isEmpty() ? 0 : returns.getOrDefault(offset, 0);
   }
 
-  // -- readiness, volatile ------------------------------------------------------------------------
+  // Readiness, volatile
 
   /// After recovery: everything unsettled is ready; what may have been delivered counts as
   /// redelivered.
@@ -208,7 +208,7 @@ public final class QueueView {
     return runs;
   }
 
-  // -- snapshot -----------------------------------------------------------------------------------
+  // Snapshot
 
   /// The durable part, canonically: equal states give equal bytes.
   public byte[] snapshot() {
