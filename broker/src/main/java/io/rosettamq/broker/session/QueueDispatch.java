@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives a queue's ready messages to its subscriptions, in turn. Owned by the lane.
 ///
+/// The turn passes on with each message that is given away, and with nothing else: who has no
+/// credit is passed over, and a queue that has run empty goes on where it stopped.
+///
 /// Only what is on disk is given away, and only below the view's durable mark, so that after a
 /// crash whatever may have been delivered is known.
 public final class QueueDispatch {
@@ -18,7 +21,10 @@ public final class QueueDispatch {
 
   private final Queue queue;
   private final List<Subscription> subscriptions = new ArrayList<>();
+
+  /// Whose turn it is; the one before it is the last in line.
   private int turn;
+
   private boolean scheduled;
   private boolean loading;
 
@@ -38,8 +44,9 @@ public final class QueueDispatch {
     return subscriptions.size() == 1 && subscriptions.getFirst().spec().exclusive();
   }
 
+  /// Adds a subscription, last in line.
   public void add(Subscription subscription) {
-    subscriptions.add(subscription);
+    subscriptions.add(turn == 0 ? subscriptions.size() : turn++, subscription);
   }
 
   public void remove(Subscription subscription) {
@@ -50,6 +57,9 @@ public final class QueueDispatch {
     subscriptions.remove(at);
     if (at < turn) {
       turn--;
+    }
+    if (turn == subscriptions.size()) {
+      turn = 0;
     }
   }
 
@@ -90,15 +100,17 @@ public final class QueueDispatch {
 
   private @Nullable Subscription nextWithCredit() {
     for (int i = 0; i < subscriptions.size(); i++) {
-      if (turn >= subscriptions.size()) {
-        turn = 0;
-      }
-      Subscription candidate = subscriptions.get(turn++);
+      Subscription candidate = subscriptions.get(turn);
       if (candidate.hasCredit()) {
         return candidate;
       }
+      passTurn();
     }
     return null;
+  }
+
+  private void passTurn() {
+    turn = turn + 1 < subscriptions.size() ? turn + 1 : 0;
   }
 
   private boolean deliverNext(Subscription to, DispatchPort port) {
@@ -114,6 +126,7 @@ public final class QueueDispatch {
     return switch (queue.stream().find(offset)) {
       case Stream.Lookup.Found(StoredRecord stored) -> {
         deliver(to, stored, port);
+        passTurn();
         if (isNearMark(offset)) {
           markAhead(port);
         }
@@ -123,7 +136,6 @@ public final class QueueDispatch {
         port.settled(queue, offset);
         view.lease(offset);
         view.released();
-        turn--;
         yield true;
       }
       case Stream.Lookup.InJournal elsewhere -> load(elsewhere, port);
@@ -132,7 +144,6 @@ public final class QueueDispatch {
   }
 
   private boolean load(Stream.Lookup where, DispatchPort port) {
-    turn--;
     port.load(this, where);
     return false;
   }
