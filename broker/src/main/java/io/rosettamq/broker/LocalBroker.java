@@ -80,8 +80,8 @@ public final class LocalBroker implements Broker {
   @Override
   public void close() {
     try {
-      checkpoints.close();
-      lane.close(settings.closeMillis());
+      checkpoints.close(settings.closeMillis() / 2);
+      lane.close(settings.closeMillis() / 2);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,9 +6,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The thread that takes a broker's checkpoints, and deletes old files.
-public final class CheckpointThread implements Executor, AutoCloseable {
+public final class CheckpointThread implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointThread.class);
   private static final long POLL_MILLIS = 50;
 
   private final ScheduledExecutorService thread =
@@ -44,9 +47,14 @@ public final class CheckpointThread implements Executor, AutoCloseable {
     }
   }
 
-  /// Takes no more checkpoints; one that is being written is abandoned with the lane.
-  @Override
-  public void close() {
+  /// Takes no more checkpoints, and waits for the one that is being written: its files must not
+  /// appear under whoever opens the directory next. Close the lane after it.
+  ///
+  /// @param timeoutMillis how long to wait at most
+  public void close(long timeoutMillis) throws InterruptedException {
     thread.shutdown();
+    if (!thread.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS)) {
+      LOG.warn("a checkpoint is still being written when the broker ends");
+    }
   }
 }
