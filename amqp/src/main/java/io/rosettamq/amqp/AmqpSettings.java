@@ -37,4 +37,18 @@ public record AmqpSettings(
     return new AmqpSettings(
         2047, 131_072, 60, 10_000, 5_000, 1_000, 134_217_728, "3.12.14", "rosettamq");
   }
+
+  /// The same with messages of at most this size.
+  public AmqpSettings withMaxMessageBytes(long bytes) {
+    return new AmqpSettings(
+        channelMax,
+        frameMax,
+        heartbeatSeconds,
+        handshakeTimeoutMillis,
+        closeTimeoutMillis,
+        refusalDelayMillis,
+        bytes,
+        version,
+        clusterName);
+  }
 }

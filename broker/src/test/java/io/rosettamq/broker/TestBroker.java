@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// A broker on a small journal in a folder, that can be stopped and started again.
 final class TestBroker implements AutoCloseable {
   private final Path directory;
+  private final LogSettings sizes;
   private final LaneSettings lane;
   private final List<TestClient> clients = new ArrayList<>();
   private final List<String> fatal = new CopyOnWriteArrayList<>();
@@ -33,17 +34,21 @@ final class TestBroker implements AutoCloseable {
     this(directory, LaneSettings.sized(64L << 20, 8L << 20));
   }
 
-  @SuppressWarnings("NullAway.Init")
   TestBroker(Path directory, LaneSettings lane) {
+    this(directory, LogSettings.ofFiles(1 << 20, 8), lane);
+  }
+
+  @SuppressWarnings("NullAway.Init")
+  TestBroker(Path directory, LogSettings sizes, LaneSettings lane) {
     this.directory = directory;
+    this.sizes = sizes;
     this.lane = lane;
     log = openLog();
     broker = openBroker();
   }
 
   private LocalLog openLog() {
-    return LocalLog.open(
-        new FileStorage(directory), LogSettings.ofFiles(1 << 20, 8), LogSeams.system(this::fatal));
+    return LocalLog.open(new FileStorage(directory), sizes, LogSeams.system(this::fatal));
   }
 
   private LocalBroker openBroker() {

@@ -22,6 +22,7 @@ import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.RecordEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   private final AtomicBoolean starved = new AtomicBoolean();
   private final AtomicLong confirmed = new AtomicLong();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final List<Subscription> consuming = new ArrayList<>();
   private long published;
   private Client client;
   private Session session;
@@ -88,6 +90,14 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     });
   }
 
+  /// Submits all of them before the lane sees the first.
+  private void sendTogether(List<Command> commands) {
+    thread.execute(() -> {
+      commands.forEach(client::submit);
+      client.flush();
+    });
+  }
+
   QueueStatus declare(String queue) {
     return declare(new QueueSpec(queue, true, false, false, Map.of()));
   }
@@ -96,10 +106,34 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     return done(reply -> new Command.DeclareQueue(session, spec, false, reply));
   }
 
+  Result<QueueStatus> tryDeclare(QueueSpec spec) {
+    return ask(reply -> new Command.DeclareQueue(session, spec, false, reply));
+  }
+
   void exchange(String name, String type) {
     ExchangeSpec spec = new ExchangeSpec(name, type, true, false, false, Map.of());
     Nothing unused = done(reply -> new Command.DeclareExchange(session, spec, false, reply));
     Objects.requireNonNull(unused);
+  }
+
+  boolean exists(String exchange) {
+    ExchangeSpec spec = new ExchangeSpec(exchange, "fanout", true, false, false, Map.of());
+    Result<Nothing> result = ask(reply -> new Command.DeclareExchange(session, spec, true, reply));
+    return result instanceof Result.Done;
+  }
+
+  /// Declares many exchanges that go with their binding to the queue.
+  void exchangesThatGoWith(String queue, int count) {
+    List<Command> commands = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ExchangeSpec spec = new ExchangeSpec("x" + i, "fanout", true, true, false, Map.of());
+      BindingSpec binding =
+          new BindingSpec(spec.name(), new BindingSpec.Target.Queue(queue), "", Map.of());
+      commands.add(new Command.DeclareExchange(session, spec, false, _ -> {}));
+      commands.add(new Command.Bind(session, binding, _ -> {}));
+    }
+    sendTogether(commands);
+    sync();
   }
 
   void bind(String exchange, String queue, String key) {
@@ -119,7 +153,17 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
 
   Subscription consume(String queue, int prefetch) {
     ConsumerSpec spec = new ConsumerSpec(queue, "tag", false, false, prefetch, Map.of());
-    return done(reply -> new Command.Subscribe(session, spec, reply));
+    Subscription made = done(reply -> new Command.Subscribe(session, spec, reply));
+    consuming.add(made);
+    return made;
+  }
+
+  void cancelAll() {
+    for (Subscription subscription : consuming) {
+      Nothing unused = done(reply -> new Command.Cancel(session, subscription, reply));
+      Objects.requireNonNull(unused);
+    }
+    consuming.clear();
   }
 
   Optional<Command.Got> get(String queue) {
@@ -129,6 +173,12 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   void settle(Delivery delivery, Outcome outcome) {
     Lease lease = Objects.requireNonNull(delivery.lease());
     send(new Command.Settle(session, List.of(lease), outcome));
+  }
+
+  void settle(List<Delivery> settled, Outcome outcome) {
+    List<Lease> leases =
+        settled.stream().map(each -> Objects.requireNonNull(each.lease())).toList();
+    send(new Command.Settle(session, leases, outcome));
   }
 
   void sync() {
@@ -152,6 +202,16 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
       client.flush();
     });
     return seq;
+  }
+
+  /// Publishes to a queue what the lane sees at once; returns the last number.
+  long publishTogether(String queue, List<String> bodies) {
+    List<Command> commands = new ArrayList<>();
+    for (String body : bodies) {
+      commands.add(new Command.Publish(session, "", new Text(queue, body), true, ++published));
+    }
+    sendTogether(commands);
+    return published;
   }
 
   /// Publishes to a queue and waits until it is on disk.

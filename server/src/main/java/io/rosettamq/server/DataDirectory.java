@@ -68,16 +68,20 @@ final class DataDirectory implements AutoCloseable {
     return settings.storage().journalFileBytes() * settings.storage().journalFiles();
   }
 
+  /// What the journal and the memory allow.
+  static LaneSettings laneSettings(Settings settings) {
+    return LaneSettings.sized(settings.memoryBytes(), journalBytes(settings))
+        .withCheckpointMillis(settings.storage().checkpointInterval().toMillis());
+  }
+
   /// The broker on it.
   ///
   /// @throws io.rosettamq.log.LogException when what is on disk cannot be trusted
   LocalBroker openBroker(Settings settings, Executor readers, FatalHandler fatal) {
-    LaneSettings lane =
-        LaneSettings.sized(settings.memoryBytes(), journalBytes(settings))
-            .withCheckpointMillis(settings.storage().checkpointInterval().toMillis());
     LaneSeams seams =
         new LaneSeams(new SystemClock(), readers, new SecureRandom()::nextLong, fatal);
-    return LocalBroker.open(log, files, new BrokerSettings(lane, CLOSE_MILLIS), seams);
+    return LocalBroker.open(
+        log, files, new BrokerSettings(laneSettings(settings), CLOSE_MILLIS), seams);
   }
 
   Log log() {

@@ -69,10 +69,16 @@ final class Server implements AutoCloseable {
     EventLoops loops = closeLater(EventLoops.open(EVENT_LOOPS));
     closeLater(listeners);
     Seams seams = new Seams(new SystemClock(), new SecureRandom());
-    AmqpListener amqp = new AmqpListener(broker, AmqpSettings.defaults(), loops, seams);
+    AmqpListener amqp = new AmqpListener(broker, amqpSettings(settings), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
+  }
+
+  /// What no unit of the journal could hold is refused by its announced size already.
+  private static AmqpSettings amqpSettings(Settings settings) {
+    return AmqpSettings.defaults()
+        .withMaxMessageBytes(DataDirectory.laneSettings(settings).maxMessageBytes());
   }
 
   private static Listeners.Opened openAmqp(AmqpListener amqp, InetSocketAddress address) {

@@ -46,6 +46,7 @@ final class BrokerModel {
   private final Set<Place> settleable = new HashSet<>();
   private final Map<Place, SimulatedClient> holders = new HashMap<>();
   private long durableSeq;
+  private long refused;
 
   /// A message of a queue.
   record Place(long queueId, long offset) {
@@ -131,6 +132,12 @@ final class BrokerModel {
     } else {
       assertTrue(found.containsAll(FANOUT), () -> "fanout went to " + found);
     }
+  }
+
+  /// Nothing of it may be on disk, now or later.
+  void refused(String text) {
+    assertNull(queuesOf.put(text, Set.of()), "refused, and yet stored");
+    refused++;
   }
 
   void delivered(SimulatedClient client, Delivery delivery) {
@@ -253,6 +260,10 @@ final class BrokerModel {
 
   long messages() {
     return queuesOf.size();
+  }
+
+  long refused() {
+    return refused;
   }
 
   long deliveries() {

@@ -1,6 +1,11 @@
 package io.rosettamq.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntryReader;
 import io.rosettamq.broker.lane.LaneSettings;
+import io.rosettamq.log.Unit;
 import io.rosettamq.log.journal.LogSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,9 @@ final class BrokerRun {
   private static final int MAX_STEPS = 400;
   private static final int CLIENTS = 3;
 
+  /// More than a queue's turn of deliveries takes in a unit.
+  private static final int LEAST_UNIT_BYTES = 1200;
+
   private final long seed;
   private final RandomGenerator random;
   private final BrokerModel model = new BrokerModel();
@@ -24,6 +32,7 @@ final class BrokerRun {
   private SimulatedStorage disk = new SimulatedStorage();
   private @Nullable SimulatedBroker broker;
   private long toldDurable;
+  private long longUnits;
 
   /// @param planted whether the disk ignores syncs, which must be found out
   BrokerRun(long seed, boolean planted) {
@@ -35,11 +44,32 @@ final class BrokerRun {
     int frameBytes = 4096 * (1 + random.nextInt(4));
     long journalBytes = fileBytes * files;
     LogSettings log = new LogSettings(fileBytes, files, frameBytes, journalBytes / 4, 5);
-    machine = new SimulatedMachine(random, new SimulatedClock(), log, lane(log), model::recorded);
-    traffic = new SimulatedTraffic(random, random.nextInt(4) > 0);
+    machine = new SimulatedMachine(random, new SimulatedClock(), log, lane(log), this::recorded);
+    int largest = machine.lane().maxMessageBytes();
+    traffic = new SimulatedTraffic(random, random.nextInt(4) > 0, largest);
     if (planted) {
       disk.skipSync();
     }
+  }
+
+  /// A unit is longer than a step should be only if one command alone is. (Parts of a command that
+  /// are never parted are shorter than the least.)
+  private void recorded(Unit unit) {
+    int limit = Math.max(machine.lane().unitBytes(), LEAST_UNIT_BYTES);
+    if (unit.kind() == Unit.Kind.STEP && unit.lengthBytes() > limit) {
+      List<Entry.Appended> appended = new ArrayList<>();
+      EntryReader.read(
+          unit,
+          entry -> {
+            if (entry instanceof Entry.Appended batch) {
+              appended.add(batch);
+            }
+          });
+      assertEquals(1, appended.size(), "batches in a long unit");
+      assertEquals(1, appended.getFirst().body().span(), "messages in a long unit");
+      longUnits++;
+    }
+    model.recorded(unit);
   }
 
   private LaneSettings lane(LogSettings log) {
@@ -48,8 +78,9 @@ final class BrokerRun {
     return new LaneSettings(
         4096L * (1 + random.nextInt(6)),
         1024 * (1 + random.nextInt(8)),
-        unit / 4,
-        unit / 2,
+        64 + random.nextInt(unit / 4),
+        unit,
+        unit - unit / 16,
         journalBytes / (4 + random.nextInt(12)),
         20 + random.nextInt(200),
         journalBytes / 16,
@@ -163,6 +194,10 @@ final class BrokerRun {
   /// Differs as soon as anything has gone another way.
   long fingerprint() {
     return random.nextLong() ^ disk.operations() ^ toldDurable << 32;
+  }
+
+  long longUnits() {
+    return longUnits;
   }
 
   BrokerModel model() {

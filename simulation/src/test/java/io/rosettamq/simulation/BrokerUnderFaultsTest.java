@@ -19,6 +19,8 @@ class BrokerUnderFaultsTest {
   void crashesLoseNothingAndBringNothingBack() {
     long messages = 0;
     long deliveries = 0;
+    long longUnits = 0;
+    long refused = 0;
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
       BrokerRun run = new BrokerRun(seed, false);
       for (int end = 0; end < ENDS_PER_RUN; end++) {
@@ -26,8 +28,12 @@ class BrokerUnderFaultsTest {
       }
       messages += run.model().messages();
       deliveries += run.model().deliveries();
+      longUnits += run.longUnits();
+      refused += run.model().refused();
     }
     assertTrue(messages > 100L * RUNS, "messages: " + messages);
+    assertTrue(longUnits > RUNS, "long units: " + longUnits);
+    assertTrue(refused > RUNS, "messages refused: " + refused);
     assertTrue(deliveries > 50L * RUNS, "deliveries: " + deliveries);
   }
 

@@ -194,5 +194,6 @@ final class SimulatedSession implements SessionListener {
   @Override
   public void refused(Command.Publish publish, Refusal why) {
     failed = true;
+    model.refused(SimulatedTraffic.text(publish.message()));
   }
 }

@@ -29,12 +29,15 @@ final class SimulatedTraffic {
 
   private final RandomGenerator random;
   private final boolean heedsAdmission;
+  private final int largestBytes;
   private long messages;
 
   /// @param heedsAdmission whether clients stop publishing when told
-  SimulatedTraffic(RandomGenerator random, boolean heedsAdmission) {
+  /// @param largestBytes what a message may have at most; a few have more
+  SimulatedTraffic(RandomGenerator random, boolean heedsAdmission, int largestBytes) {
     this.random = random;
     this.heedsAdmission = heedsAdmission;
+    this.largestBytes = largestBytes;
   }
 
   /// What every client does first, so that the strict queues are there.
@@ -136,11 +139,18 @@ final class SimulatedTraffic {
       if (heedsAdmission && client.isStarved()) {
         return;
       }
-      int length = random.nextInt(12) == 0 ? random.nextInt(LARGE_BYTES) : random.nextInt(100);
-      String text = ++messages + "|" + "x".repeat(length);
+      String text = ++messages + "|" + "x".repeat(length());
       boolean fan = random.nextInt(3) == 0;
       client.session().publish(new Text(fan ? "" : any(), text), fan ? FAN : "", text);
     }
+  }
+
+  private int length() {
+    return switch (random.nextInt(60)) {
+      case 0, 1, 2, 3, 4 -> random.nextInt(LARGE_BYTES);
+      case 5 -> largestBytes - random.nextInt(100);
+      default -> random.nextInt(100);
+    };
   }
 
   private void consume(SimulatedClient client) {

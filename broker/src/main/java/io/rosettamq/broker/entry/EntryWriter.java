@@ -29,7 +29,7 @@ public final class EntryWriter {
 
   /// Where the next batch would start if it went to `targets` streams.
   public int batchOffset(int targets) {
-    return lengthBytes() + EntryDescriptor.HEADER_BYTES + 2 + 16 * targets + 4;
+    return lengthBytes() + EntrySize.appended(targets);
   }
 
   /// Ends the unit: its payload. The writer is empty afterwards.

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.QueueDispatch;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The dispatch of every queue that anyone consumes, and which of them have something to do.
 final class Dispatches {
   private static final int QUANTUM = 64;
+
+  /// The most that a quantum adds to the unit: a run of offsets each, and a mark before and behind.
+  private static final int QUANTUM_BYTES = EntrySize.settled(QUANTUM) + 2 * EntrySize.MARKED;
 
   private final Map<Queue, QueueDispatch> byQueue = new HashMap<>();
   private final ArrayDeque<QueueDispatch> scheduled = new ArrayDeque<>();
@@ -64,8 +68,9 @@ final class Dispatches {
   }
 
   /// Delivers in turns, a quantum of each queue, at most `budget` quanta.
-  void run(int budget, DispatchPort port) {
+  void run(int budget, DispatchPort port, UnitRoom room) {
     for (int i = 0; i < budget && !scheduled.isEmpty(); i++) {
+      room.ensure(QUANTUM_BYTES);
       QueueDispatch next = scheduled.removeFirst();
       if (next.run(QUANTUM, port)) {
         schedule(next);

@@ -10,6 +10,7 @@ import io.rosettamq.broker.command.Nothing;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.routing.Router;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.state.NamespaceState;
@@ -36,6 +37,11 @@ final class ExchangeCommands {
 
   static <T> Result<T> refused(Refusal why) {
     return new Result.Refused<>(why);
+  }
+
+  /// Arguments that no unit of the journal could hold.
+  static Refusal tooLong(String kind, String name) {
+    return new Refusal.InvalidArgument(kind, name, "arguments", "they are too long");
   }
 
   Result<Nothing> declare(Command.DeclareExchange command) {
@@ -65,7 +71,15 @@ final class ExchangeCommands {
     if (spec.arguments().containsKey("alternate-exchange")) {
       return refused(new Refusal.Unsupported("exchange", spec.name(), "alternate-exchange"));
     }
-    effects.emit(new Entry.ExchangeDeclared(state.newId(spec.durable()), spec));
+    Entry entry = new Entry.ExchangeDeclared(state.newId(spec.durable()), spec);
+    return emit(entry, "exchange", spec.name());
+  }
+
+  private Result<Nothing> emit(Entry entry, String kind, String name) {
+    if (!effects.ensureRoom(entry)) {
+      return refused(tooLong(kind, name));
+    }
+    effects.emit(entry);
     return done();
   }
 
@@ -80,6 +94,7 @@ final class ExchangeCommands {
     if (found.isPresent() && command.ifUnused() && found.get().isUsed()) {
       return refused(new Refusal.InUse("exchange", command.name()));
     }
+    effects.room().ensure(EntrySize.DELETED);
     found.ifPresent(exchange -> effects.emit(new Entry.ExchangeDeleted(exchange.id())));
     effects.emitConsequences();
     return done();
@@ -92,10 +107,9 @@ final class ExchangeCommands {
       return refused(refusal.get());
     }
     Binding binding = binding(spec).orElseThrow();
-    if (!catalog.isBound(binding)) {
-      effects.emit(new Entry.Bound(NamespaceState.route(binding)));
-    }
-    return done();
+    return catalog.isBound(binding)
+        ? done()
+        : emit(new Entry.Bound(NamespaceState.route(binding)), "binding", spec.source());
   }
 
   Result<Nothing> unbind(Command.Unbind command) {
@@ -108,9 +122,13 @@ final class ExchangeCommands {
       return refused(locked.get());
     }
     Optional<Binding> binding = binding(spec).filter(catalog::isBound);
-    binding.ifPresent(bound -> effects.emit(new Entry.Unbound(NamespaceState.route(bound))));
+    Result<Nothing> result =
+        binding
+            .map(bound ->
+                emit(new Entry.Unbound(NamespaceState.route(bound)), "binding", spec.source()))
+            .orElseGet(ExchangeCommands::done);
     effects.emitConsequences();
-    return done();
+    return result;
   }
 
   private Optional<Refusal> check(long clientId, BindingSpec spec) {

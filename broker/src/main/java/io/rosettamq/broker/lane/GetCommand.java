@@ -3,6 +3,7 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.DispatchPort;
@@ -13,13 +14,17 @@ import java.util.Optional;
 
 /// Takes one message, from memory or after it has been fetched.
 final class GetCommand {
+  private static final int LOOK_BYTES = EntrySize.MARKED + Settlements.MAX_BYTES;
+
   private final QueueCommands queues;
+  private final UnitRoom room;
   private final Dispatches dispatches;
   private final Outputs outputs;
   private final DispatchPort port;
 
   GetCommand(StepState step, QueueCommands queues, DispatchPort port) {
     this.queues = queues;
+    this.room = step.room();
     this.dispatches = step.dispatches();
     this.outputs = step.outputs();
     this.port = port;
@@ -41,6 +46,7 @@ final class GetCommand {
     long end = queue.stream().end();
     long offset = queue.view().peek(end);
     while (offset >= 0) {
+      room.ensure(LOOK_BYTES);
       switch (queue.stream().find(offset)) {
         case Stream.Lookup.Found(StoredRecord stored) -> {
           port.mark(queue, offset + 1); // On disk before the reply leaves: both are of this step.

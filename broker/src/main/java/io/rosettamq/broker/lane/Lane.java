@@ -3,6 +3,7 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Admission;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
 /// One namespace as a state machine: the only writer of its state (DESIGN, decision 1).
 ///
 /// A *step* takes what has come in, decides and applies it, delivers what is on disk, and ends with
-/// one unit for the journal. Outputs leave when the unit they depend on is durable.
+/// one unit for the journal, or with several where one has not enough [room][UnitRoom]. Outputs
+/// leave when the unit they depend on is durable.
 ///
 /// **Threading.** [#step()], [#hasWork()], [#state()] and [#appendApart] belong to one thread, or
 /// to the simulator. [#submit], [#outputDrained] and [#execute] are safe from any thread and never
@@ -47,6 +49,7 @@ public final class Lane implements Inbox {
   private final Port port = new Port();
   private final Outputs outputs;
   private final Dispatches dispatches;
+  private final UnitRoom room;
   private final Effects effects;
   private final Settlements settlements;
   private final OpenBatches batches;
@@ -70,15 +73,16 @@ public final class Lane implements Inbox {
     journal = parts.journal();
     LaneSettings settings = parts.settings();
     admission = new Admission(settings.clientInboundBytes(), settings.totalInboundBytes());
-    StepState step = StepState.of(state);
+    room = new UnitRoom(settings, this::unitBytes, () -> endUnit(Unit.Kind.STEP));
+    StepState step = StepState.of(state, room);
     effects = step.effects();
     dispatches = step.dispatches();
     outputs = step.outputs();
-    settlements = new Settlements(effects);
+    settlements = step.settlements();
     batches = new OpenBatches(settings.batchBytes(), this::append);
     publishing = new Publishing(step, batches, settings.maxMessageBytes(), counters);
     queues = new QueueCommands(step, seams.entropy());
-    subscriptions = new SubscriptionCommands(step, queues, settlements, counters);
+    subscriptions = new SubscriptionCommands(step, queues, counters);
     decisions = new Decisions(step, queues, subscriptions, new GetCommand(step, queues, port));
     loader = new Loader(parts, seams.readers(), this::execute);
     lastSeq = journal.lastSeq();
@@ -149,31 +153,40 @@ public final class Lane implements Inbox {
   public void step() {
     absorbDurable();
     timeMillis = Math.max(timeMillis, seams.clock().wallMillis());
-    for (int i = 0; i < SUBMISSIONS_PER_STEP && !isUnitFull(); i++) {
+    long before = lastSeq;
+    for (int i = 0; i < SUBMISSIONS_PER_STEP && lastSeq == before && !room.isFull(); i++) {
       Runnable task = inbox.poll();
       if (task == null) {
         break;
       }
       task.run();
     }
-    endStep(Unit.Kind.STEP);
+    endStep();
   }
 
-  private boolean isUnitFull() {
-    return effects.writer().lengthBytes() >= parts.settings().unitBytes();
+  /// How long the unit would be if it ended now.
+  private int unitBytes() {
+    return effects.writer().lengthBytes() + batches.lengthBytes() + settlements.lengthBytes();
   }
 
-  private void endStep(Unit.Kind kind) {
+  private void endStep() {
     batches.closeAll();
-    dispatches.run(QUANTA_PER_STEP, port);
+    dispatches.run(QUANTA_PER_STEP, port, room);
+    endUnit(Unit.Kind.STEP);
+    parts.cache().sweep();
+    absorbDurable();
+  }
+
+  /// Also in the middle of a command, whose effects so far are then in this unit. So nothing is
+  /// delivered here, nor is heard what the disk has.
+  private void endUnit(Unit.Kind kind) {
+    batches.closeAll();
     settlements.flush();
     if (!effects.writer().isEmpty()) {
       appendUnit(kind);
     }
     pending.endStep(lastSeq);
     outputs.endStep(lastSeq, durableSeq);
-    parts.cache().sweep();
-    absorbDurable();
   }
 
   /// Looks at the state between two units; answers when everything that it saw is on disk. Safe
@@ -181,7 +194,7 @@ public final class Lane implements Inbox {
   public <T> CompletableFuture<T> atUnit(Supplier<T> look) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     execute(() -> {
-      endStep(Unit.Kind.STEP);
+      endStep();
       T seen = look.get();
       pending.then(() -> answer.complete(seen));
     });
@@ -191,10 +204,10 @@ public final class Lane implements Inbox {
   /// Ends the step so far and appends one entry as a unit of its own kind; `then` runs on the lane
   /// when it is on disk.
   public void appendApart(Unit.Kind kind, Entry entry, Runnable then) {
-    endStep(Unit.Kind.STEP);
+    endStep();
     effects.emit(entry);
     pending.then(then);
-    endStep(kind);
+    endUnit(kind);
   }
 
   /// Looks whether the journal has room again for those who publish.
@@ -230,21 +243,18 @@ public final class Lane implements Inbox {
   // Commands
 
   private void accept(Submission submission) {
-    pending.credit(submission);
-    run(submission.client(), submission.commands());
-  }
-
-  private void run(Client client, List<Command> commands) {
-    if (stalled.contains(client)) {
-      stalled.add(client, commands);
+    if (stalled.contains(submission.client())) {
+      stalled.add(submission);
       return;
     }
+    List<Command> commands = submission.commands();
     for (int i = 0; i < commands.size(); i++) {
-      if (!run(client, commands.get(i))) {
-        stalled.add(client, commands.subList(i, commands.size()));
+      if (!run(submission.client(), commands.get(i))) {
+        stalled.add(submission.after(i));
         return;
       }
     }
+    pending.credit(submission); // With the unit that holds the last of it.
   }
 
   /// False when it must wait for a payload.
@@ -265,7 +275,7 @@ public final class Lane implements Inbox {
   }
 
   private void retryStalled() {
-    stalled.take().forEach((client, commands) -> run(client, List.copyOf(commands)));
+    stalled.take().forEach(this::accept);
   }
 
   // Effects of a step
@@ -304,10 +314,11 @@ public final class Lane implements Inbox {
     for (Queue queue : state.catalog().queues()) {
       QueueView view = queue.view();
       if (!queue.isVolatile() && view.mark() != view.exactMark()) {
+        room.ensure(EntrySize.MARKED);
         effects.emit(new Entry.Marked(view.id(), view.exactMark()));
       }
     }
-    endStep(Unit.Kind.STEP);
+    endUnit(Unit.Kind.STEP);
   }
 
   private final class Durable implements PendingSteps.Effect {

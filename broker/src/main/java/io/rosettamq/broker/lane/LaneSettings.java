@@ -4,8 +4,9 @@ package io.rosettamq.broker.lane;
 ///
 /// @param tailCacheBytes recent batches kept in memory
 /// @param batchBytes a batch is closed at this size
-/// @param unitBytes a step ends at about this size, so that others get their turn
-/// @param maxMessageBytes larger ones are refused
+/// @param unitBytes a unit is longer only if one command alone is, so that others get their turn
+/// @param maxUnitBytes what the journal takes at most; a command that needs more at once is refused
+/// @param maxMessageBytes larger ones are refused; a message has its unit's overhead beside it
 /// @param checkpointBytes journal written since the last checkpoint that starts the next one
 /// @param checkpointMillis the longest time between checkpoints while records arrive
 /// @param clientInboundBytes published and not on disk yet, per client, before it is not read any
@@ -15,6 +16,7 @@ public record LaneSettings(
     long tailCacheBytes,
     int batchBytes,
     int unitBytes,
+    int maxUnitBytes,
     int maxMessageBytes,
     long checkpointBytes,
     long checkpointMillis,
@@ -23,12 +25,15 @@ public record LaneSettings(
 
   /// For so much memory for messages and so large a journal, both in bytes.
   public static LaneSettings sized(long memoryBytes, long journalBytes) {
+    int unit = (int) Math.min(1 << 20, journalBytes / 32);
+    int maxUnit = (int) Math.min(128 << 20, journalBytes / 4);
     long inbound = Math.min(memoryBytes / 4, journalBytes / 8);
     return new LaneSettings(
         memoryBytes / 2,
-        128 << 10,
-        1 << 20,
-        (int) Math.min(128 << 20, journalBytes / 4 - (64 << 10)),
+        Math.min(128 << 10, unit),
+        unit,
+        maxUnit,
+        maxUnit - Math.min(64 << 10, maxUnit / 16),
         journalBytes / 4,
         60_000,
         Math.min(4L << 20, inbound),
@@ -40,6 +45,7 @@ public record LaneSettings(
         tailCacheBytes,
         batchBytes,
         unitBytes,
+        maxUnitBytes,
         maxMessageBytes,
         checkpointBytes,
         millis,

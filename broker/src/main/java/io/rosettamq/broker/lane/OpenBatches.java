@@ -2,6 +2,7 @@ package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.log.Ref;
 import io.rosettamq.log.batch.BatchBuilder;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Coalesces the messages of one step into batches: one batch per set of target queues, stored
+/// Coalesces the messages of one unit into batches: one batch per set of target queues, stored
 /// once.
 ///
 /// A stream takes part in one open batch at most, so that its records keep the order in which they
@@ -26,11 +27,27 @@ final class OpenBatches {
   private final Set<OpenBatch> open = new LinkedHashSet<>();
   private final int batchBytes;
   private final Consumer<OpenBatch> closing;
+  private int lengthBytes;
 
   /// @param closing called with each batch that is complete, in the order of their first records
   OpenBatches(int batchBytes, Consumer<OpenBatch> closing) {
     this.batchBytes = batchBytes;
     this.closing = closing;
+  }
+
+  /// The most that a message adds to the unit, with the delivery marks that may go with it.
+  static long maxBytes(List<Queue> targets, EncodedRecord message) {
+    return overhead(targets) + (long) BatchBuilder.OVERHEAD_BYTES + message.maxLengthBytes();
+  }
+
+  /// What the entry of a batch takes beside the batch.
+  private static int overhead(List<Queue> targets) {
+    return EntrySize.appended(targets.size()) + EntrySize.MARKED * targets.size();
+  }
+
+  /// What the open batches will add to the unit, at most.
+  int lengthBytes() {
+    return lengthBytes;
   }
 
   void add(List<Queue> targets, EncodedRecord message, long timeMillis) {
@@ -44,8 +61,11 @@ final class OpenBatches {
       for (Queue target : targets) {
         byQueue.put(target, current);
       }
+      lengthBytes += current.lengthBytes();
     }
+    lengthBytes -= current.lengthBytes();
     current.builder.add(message);
+    lengthBytes += current.lengthBytes();
     if (current.builder.sizeBytes() >= batchBytes) {
       close(current);
     }
@@ -62,6 +82,7 @@ final class OpenBatches {
       return;
     }
     batch.targets.forEach(byQueue::remove);
+    lengthBytes -= batch.lengthBytes();
     closing.accept(batch);
   }
 
@@ -77,6 +98,10 @@ final class OpenBatches {
 
     List<Queue> targets() {
       return targets;
+    }
+
+    private int lengthBytes() {
+      return overhead(targets) + Math.toIntExact(builder.sizeBytes());
     }
 
     /// The entry that appends it, with the place it takes in the unit.

@@ -6,6 +6,7 @@ import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.SessionListener;
+import io.rosettamq.log.batch.EncodedRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ final class Publishing {
   private final Catalog catalog;
   private final Routes routes;
   private final OpenBatches batches;
+  private final UnitRoom room;
   private final Outputs outputs;
   private final int maxMessageBytes;
   private final Counters counters;
@@ -22,6 +24,7 @@ final class Publishing {
     this.catalog = step.catalog();
     this.routes = new Routes(catalog);
     this.batches = batches;
+    this.room = step.room();
     this.outputs = step.outputs();
     this.maxMessageBytes = maxMessageBytes;
     this.counters = counters;
@@ -30,15 +33,20 @@ final class Publishing {
   void publish(Command.Publish command, long timeMillis) {
     Optional<Refusal> refusal = check(command);
     if (refusal.isPresent()) {
-      command.session().fail();
-      outputs.emit(
-          command.session(), () -> command.session().listener().refused(command, refusal.get()));
+      refuse(command, refusal.get());
       return;
     }
-    counters.publish(command.message().record().body().length);
     List<Queue> queues = route(command);
+    EncodedRecord record = command.message().record();
+    long bytes = OpenBatches.maxBytes(queues, record);
+    if (!room.admits(bytes)) {
+      refuse(command, new Refusal.TooLarge(bytes, room.maxUnitBytes()));
+      return;
+    }
+    room.ensure((int) bytes);
+    counters.publish(record.body().length);
     if (!queues.isEmpty()) {
-      batches.add(queues, command.message().record(), timeMillis);
+      batches.add(queues, record, timeMillis);
     } else if (command.mandatory()) {
       counters.giveBack();
       SessionListener listener = command.session().listener();
@@ -48,6 +56,11 @@ final class Publishing {
     if (command.confirmSeq() > 0) {
       outputs.confirm(command.session(), command.confirmSeq());
     }
+  }
+
+  private void refuse(Command.Publish command, Refusal why) {
+    command.session().fail();
+    outputs.emit(command.session(), () -> command.session().listener().refused(command, why));
   }
 
   private Optional<Refusal> check(Command.Publish command) {

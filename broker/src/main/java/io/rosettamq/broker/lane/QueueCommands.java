@@ -7,6 +7,7 @@ import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.QueueDispatch;
@@ -24,6 +25,7 @@ final class QueueCommands {
   private final NamespaceState state;
   private final Catalog catalog;
   private final Effects effects;
+  private final Settlements settlements;
   private final Dispatches dispatches;
   private final Outputs outputs;
   private final LongSupplier entropy;
@@ -32,6 +34,7 @@ final class QueueCommands {
     this.state = step.state();
     this.catalog = step.catalog();
     this.effects = step.effects();
+    this.settlements = step.settlements();
     this.dispatches = step.dispatches();
     this.outputs = step.outputs();
     this.entropy = entropy;
@@ -86,7 +89,11 @@ final class QueueCommands {
     }
     QueueSpec spec = requested.name().isEmpty() ? requested.named(newName()) : requested;
     long owner = spec.exclusive() ? client.id() : 0;
-    effects.emit(new Entry.QueueDeclared(state.newId(spec.survivesRestarts()), spec, owner));
+    Entry entry = new Entry.QueueDeclared(state.newId(spec.survivesRestarts()), spec, owner);
+    if (!effects.ensureRoom(entry)) {
+      return ExchangeCommands.refused(ExchangeCommands.tooLong("queue", spec.name()));
+    }
+    effects.emit(entry);
     return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0));
   }
 
@@ -106,13 +113,19 @@ final class QueueCommands {
       case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
       case Result.Done<Queue>(Queue queue) -> {
         long ready = queue.ready();
-        Runs runs = queue.view().takeReady(queue.stream().end());
-        if (!runs.isEmpty()) {
-          effects.emit(new Entry.Settled(queue.view().id(), runs));
-        }
+        settle(queue, queue.view().takeReady(queue.stream().end()));
         yield new Result.Done<>(ready);
       }
     };
+  }
+
+  /// Run by run: many of them may need several units.
+  private void settle(Queue queue, Runs runs) {
+    for (int i = 0; i < runs.count(); i++) {
+      effects.room().ensure(Settlements.MAX_BYTES);
+      settlements.add(queue, runs.start(i), runs.end(i));
+    }
+    settlements.flush();
   }
 
   Result<Long> delete(Command.DeleteQueue command) {
@@ -145,6 +158,7 @@ final class QueueCommands {
 
   /// Deletes the queue: its consumers are told, its leases mean nothing any more.
   void remove(Queue queue) {
+    effects.room().ensure(EntrySize.DELETED);
     QueueDispatch dispatch = dispatches.existing(queue);
     if (dispatch != null) {
       for (Subscription subscription : List.copyOf(dispatch.subscriptions())) {

@@ -2,29 +2,49 @@ package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The settlements of one step, as one entry per view.
+/// The settlements of one unit, as one entry per view.
 final class Settlements {
+  /// The most that one more adds to the unit.
+  static final int MAX_BYTES = EntrySize.settled(1);
+
   private final Effects effects;
   private final Map<Queue, Runs> pending = new LinkedHashMap<>();
+  private int lengthBytes;
 
   Settlements(Effects effects) {
     this.effects = effects;
   }
 
   void add(Queue queue, long offset) {
-    pending.computeIfAbsent(queue, _ -> new Runs()).add(offset);
+    add(queue, offset, offset + 1);
   }
 
-  /// Emits what has gathered. Before a queue is deleted, and at the end of a step.
+  void add(Queue queue, long start, long end) {
+    Runs runs = pending.computeIfAbsent(queue, _ -> new Runs());
+    int before = runs.count();
+    runs.add(start, end);
+    if (!queue.isVolatile() && runs.count() > before) {
+      lengthBytes += EntrySize.settled(runs.count()) - (before > 0 ? EntrySize.settled(before) : 0);
+    }
+  }
+
+  /// What [#flush()] will add to the unit.
+  int lengthBytes() {
+    return lengthBytes;
+  }
+
+  /// Emits what has gathered. Before a queue is deleted, and at the end of a unit.
   void flush() {
     if (pending.isEmpty()) {
       return;
     }
     pending.forEach((queue, runs) -> effects.emit(new Entry.Settled(queue.view().id(), runs)));
     pending.clear();
+    lengthBytes = 0;
   }
 }

@@ -7,10 +7,21 @@ import io.rosettamq.broker.state.NamespaceState;
 /// leaves.
 ///
 /// @param effects the only way to change `state`
-record StepState(NamespaceState state, Effects effects, Dispatches dispatches, Outputs outputs) {
+/// @param settlements what is to be settled with this unit
+record StepState(
+    NamespaceState state,
+    Effects effects,
+    Settlements settlements,
+    Dispatches dispatches,
+    Outputs outputs) {
 
-  static StepState of(NamespaceState state) {
-    return new StepState(state, new Effects(state), new Dispatches(), new Outputs());
+  static StepState of(NamespaceState state, UnitRoom room) {
+    Effects effects = new Effects(state, room);
+    return new StepState(state, effects, new Settlements(effects), new Dispatches(), new Outputs());
+  }
+
+  UnitRoom room() {
+    return effects.room();
   }
 
   Catalog catalog() {

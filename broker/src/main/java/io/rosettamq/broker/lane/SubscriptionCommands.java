@@ -7,6 +7,7 @@ import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Lease;
@@ -17,18 +18,19 @@ import java.util.List;
 
 /// Decides on subscriptions, leases and the end of sessions.
 final class SubscriptionCommands {
+  private static final int LEASE_BYTES = Math.max(Settlements.MAX_BYTES, EntrySize.RETURNED);
+
   private final QueueCommands queues;
   private final Effects effects;
   private final Dispatches dispatches;
   private final Settlements settlements;
   private final Counters counters;
 
-  SubscriptionCommands(
-      StepState step, QueueCommands queues, Settlements settlements, Counters counters) {
+  SubscriptionCommands(StepState step, QueueCommands queues, Counters counters) {
     this.queues = queues;
     this.effects = step.effects();
     this.dispatches = step.dispatches();
-    this.settlements = settlements;
+    this.settlements = step.settlements();
     this.counters = counters;
   }
 
@@ -70,8 +72,10 @@ final class SubscriptionCommands {
     return ExchangeCommands.done();
   }
 
+  /// Each lease by itself: a long list may need several units.
   void settle(Command.Settle command) {
     for (Lease lease : command.leases()) {
+      effects.room().ensure(LEASE_BYTES);
       settle(lease, command.outcome());
     }
     if (command.session().isLimited()) {

@@ -73,6 +73,18 @@ class EntryRoundTripTest {
   }
 
   @Test
+  void sizesAreWhatIsWritten() {
+    Runs runs = new Runs();
+    runs.add(3);
+    runs.add(10, 20);
+    assertEquals(EntrySize.of(new Entry.Settled(7, runs)), EntrySize.settled(2));
+    assertEquals(EntrySize.of(new Entry.Marked(7, 100)), EntrySize.MARKED);
+    assertEquals(EntrySize.of(new Entry.Returned(7, 12, 2)), EntrySize.RETURNED);
+    assertEquals(EntrySize.of(new Entry.QueueDeleted(102)), EntrySize.DELETED);
+    assertEquals(EntrySize.of(new Entry.ExchangeDeleted(101)), EntrySize.DELETED);
+  }
+
+  @Test
   void whatIsUnknownOrShortIsNamed() {
     ByteBuffer unknown = ByteBuffer.allocate(6).putInt(2).put((byte) 99).put((byte) 1).flip();
     assertThrows(LogException.UnknownFormat.class, () -> read(List.of(unknown)));

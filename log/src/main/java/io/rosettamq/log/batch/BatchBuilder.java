@@ -8,12 +8,16 @@ import java.util.List;
 /// Puts encoded records into one batch. Belongs to one thread; builds once.
 public final class BatchBuilder {
 
+  /// What a batch takes beside its records.
+  public static final int OVERHEAD_BYTES =
+      EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.RECORDS;
+
   private static final int ATTRIBUTES_BYTES = 1;
 
   private final int origin;
   private final long appendTimeMillis;
   private final List<EncodedRecord> records = new ArrayList<>();
-  private long sizeBytes = EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.RECORDS;
+  private long sizeBytes = OVERHEAD_BYTES;
   private long maxTimestamp = Long.MIN_VALUE;
 
   /// @param origin who wrote the records, 0 to 255; the caller's code, opaque here
@@ -49,7 +53,7 @@ public final class BatchBuilder {
   public StoredBatch build() {
     Invariant.check(!records.isEmpty(), "a batch needs a record");
     byte[] bytes = new byte[Math.toIntExact(sizeBytes)];
-    int at = EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.RECORDS;
+    int at = OVERHEAD_BYTES;
     for (int delta = 0; delta < records.size(); delta++) {
       at = write(bytes, at, delta);
     }

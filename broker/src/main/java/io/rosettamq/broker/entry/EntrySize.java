@@ -1,0 +1,32 @@
+package io.rosettamq.broker.entry;
+
+/// How many bytes entries take in a unit, header included.
+public final class EntrySize {
+  /// Of [Entry.Marked].
+  public static final int MARKED = EntryDescriptor.HEADER_BYTES + 8 + 8;
+
+  /// Of [Entry.Returned].
+  public static final int RETURNED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 4;
+
+  /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
+  public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;
+
+  private EntrySize() {}
+
+  /// Of [Entry.Settled] with so many runs.
+  public static int settled(int runs) {
+    return EntryDescriptor.HEADER_BYTES + 8 + 4 + 16 * runs;
+  }
+
+  /// Of [Entry.Appended] to so many streams, without its batch.
+  public static int appended(int targets) {
+    return EntryDescriptor.HEADER_BYTES + 2 + 16 * targets + 4;
+  }
+
+  /// Of any entry. Costs as much as writing it.
+  public static int of(Entry entry) {
+    EntryWriter writer = new EntryWriter();
+    writer.write(entry);
+    return writer.lengthBytes();
+  }
+}
