@@ -37,7 +37,7 @@ public final class LocalBroker implements Broker {
     this.checkpoints = checkpoints;
   }
 
-  /// Recovers the namespace and starts its lane.
+  /// Recovers the namespace, then starts the log and the lane.
   ///
   /// @throws io.rosettamq.log.LogException when what is on disk cannot be trusted
   public static LocalBroker open(
@@ -46,6 +46,7 @@ public final class LocalBroker implements Broker {
     Journal journal = log.journal(NAMESPACE_ID, _ -> waker.wake());
     Recovery recovery = new Recovery(NAMESPACE_ID, journal, files);
     NamespaceState state = recovery.recover();
+    log.start();
     TailCache cache = new TailCache(settings.lane().tailCacheBytes());
     LaneParts parts = new LaneParts(state, journal, files.segments(), cache, settings.lane());
     LaneThread lane = new LaneThread(NAMESPACE, parts, seams);

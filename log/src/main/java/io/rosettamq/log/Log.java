@@ -7,6 +7,10 @@ import java.util.Set;
 /// Safe from any thread.
 public interface Log extends AutoCloseable {
 
+  /// Begins to write. Until then what was recovered stays on disk as it was found, so that whoever
+  /// reads it may still refuse. More than one call does no harm.
+  void start();
+
   /// Opens the journal of a namespace; once for each.
   ///
   /// @param namespaceId the broker's id, never reused
@@ -19,8 +23,9 @@ public interface Log extends AutoCloseable {
 
   LogStats stats();
 
-  /// Writes what is queued and ends. Units that cannot be written, since no journal file is ready
-  /// yet or the journal failed, are dropped; nobody was told that they are durable.
+  /// Writes what is queued, if it was started, and ends. Units that cannot be written, since no
+  /// journal file is ready yet or the journal failed, are dropped; nobody was told that they are
+  /// durable.
   @Override
   void close();
 }

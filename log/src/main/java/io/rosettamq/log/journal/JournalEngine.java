@@ -87,6 +87,11 @@ public final class JournalEngine implements AutoCloseable {
     return parts.stats().snapshot(parts.ring().space());
   }
 
+  /// Deletes journal files that were left half-made.
+  void clearDrafts() {
+    parts.ring().clearDrafts();
+  }
+
   GroupCommit commit() {
     return commit;
   }
@@ -106,6 +111,11 @@ public final class JournalEngine implements AutoCloseable {
     while (commit.stepAndSeal() == Progress.WROTE) {
       // one frame after another
     }
+    abandon();
+  }
+
+  /// Closes the files and writes nothing.
+  void abandon() {
     parts.inbox().close();
     parts.ring().close();
   }

@@ -25,15 +25,14 @@ final class JournalFileMaker {
     this.fileBytes = fileBytes;
   }
 
-  /// Names of the journal files that exist; clears half-made ones away.
+  /// Names of the journal files that exist.
   List<String> findNames() {
-    List<String> names = storage.list();
-    for (String name : names) {
-      if (name.endsWith(DRAFT_SUFFIX)) {
-        storage.delete(name);
-      }
-    }
-    return names.stream().filter(name -> NAME.matcher(name).matches()).toList();
+    return storage.list().stream().filter(name -> NAME.matcher(name).matches()).toList();
+  }
+
+  /// Deletes half-made files, left by a life before this one.
+  void clearDrafts() {
+    storage.list().stream().filter(name -> name.endsWith(DRAFT_SUFFIX)).forEach(storage::delete);
   }
 
   static String name(int number) {
@@ -46,6 +45,7 @@ final class JournalFileMaker {
   /// @return false when it gave up
   boolean make(String name, BooleanSupplier stop) {
     String draft = name + DRAFT_SUFFIX;
+    storage.delete(draft);
     try (StorageFile file = storage.open(draft, Storage.Mode.DATA)) {
       if (!zero(file, stop)) {
         return false;

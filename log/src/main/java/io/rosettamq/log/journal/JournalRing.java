@@ -69,6 +69,11 @@ final class JournalRing implements AutoCloseable {
             : found + missing.size() * settings.journalFileBytes();
   }
 
+  /// Deletes half-made files. Before any is made.
+  void clearDrafts() {
+    maker.clearDrafts();
+  }
+
   /// Makes a file ready at once, for a directory that has none.
   void prepareFirst() {
     if (free.isEmpty()) {

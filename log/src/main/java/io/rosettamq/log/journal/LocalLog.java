@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The log in files of one directory, which the caller has locked.
 ///
-/// Two threads of its own: one writes, one zeroes files after the first start. Neither is ever
-/// interrupted, since that would close the files.
+/// Two threads of its own from [#start()] on: one writes, one zeroes files after the first start.
+/// Neither is ever interrupted, since that would close the files.
 public final class LocalLog implements Log {
 
   /// While the next file is not ready: how soon to look again, should a wake-up have been missed.
@@ -21,6 +21,7 @@ public final class LocalLog implements Log {
   private final LogSeams seams;
   private final Thread journalThread;
   private final Thread zeroingThread;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private LocalLog(JournalEngine engine, LogSeams seams) {
@@ -30,14 +31,20 @@ public final class LocalLog implements Log {
     this.zeroingThread = Thread.ofPlatform().daemon().name("journal-zeroing").unstarted(this::zero);
   }
 
-  /// Recovers and starts.
+  /// Recovers what the directory holds.
   ///
   /// @throws io.rosettamq.log.LogException when the directory cannot be used
   public static LocalLog open(Storage storage, LogSettings settings, LogSeams seams) {
-    LocalLog log = new LocalLog(JournalEngine.open(storage, settings, seams), seams);
-    log.journalThread.start();
-    log.zeroingThread.start();
-    return log;
+    return new LocalLog(JournalEngine.open(storage, settings, seams), seams);
+  }
+
+  @Override
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      engine.clearDrafts();
+      journalThread.start();
+      zeroingThread.start();
+    }
   }
 
   @Override
@@ -99,7 +106,11 @@ public final class LocalLog implements Log {
     engine.wakeUp().signal();
     join(zeroingThread);
     join(journalThread);
-    engine.close();
+    if (started.get()) {
+      engine.close();
+    } else {
+      engine.abandon();
+    }
   }
 
   /// Without giving up when interrupted: the files must not be closed under a running write.

@@ -26,6 +26,9 @@ public final class MemoryLog implements Log {
   }
 
   @Override
+  public void start() {}
+
+  @Override
   public Journal journal(long namespaceId, DurabilityListener listener) {
     MemoryJournal journal = new MemoryJournal(this, listener);
     if (journals.putIfAbsent(namespaceId, journal) != null) {

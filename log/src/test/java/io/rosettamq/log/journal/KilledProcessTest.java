@@ -106,6 +106,7 @@ class KilledProcessTest {
                   told[0] = seq;
                 });
         told[0] = journal.lastSeq();
+        log.start();
         for (long seq = journal.lastSeq() + 1; seq < 10_000; seq++) {
           window.acquire();
           ByteBuffer payload = JournalFixture.payload(seq, (int) (seq % 3000));

@@ -9,14 +9,19 @@ import io.rosettamq.log.LogStats;
 import io.rosettamq.log.Ref;
 import io.rosettamq.log.Unit;
 import io.rosettamq.log.storage.FileStorage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +97,39 @@ class LocalLogTest {
     }
   }
 
+  @Test
+  void changesNothingUntilItIsStarted() throws IOException {
+    AtomicReference<String> fatal = new AtomicReference<>();
+    try (Log log = open(fatal)) {
+      log.journal(1, _ -> {}).append(unit(1));
+    }
+    Map<String, ByteBuffer> before = contents();
+    for (int i = 0; i < 2; i++) {
+      try (Log log = recover(fatal)) {
+        assertEquals(1, log.journal(1, _ -> {}).lastSeq());
+      }
+      assertEquals(before, contents());
+    }
+    assertEquals(null, fatal.get());
+  }
+
+  private Map<String, ByteBuffer> contents() throws IOException {
+    Map<String, ByteBuffer> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        contents.put(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
+  }
+
   private Log open(AtomicReference<String> fatal) {
+    Log log = recover(fatal);
+    log.start();
+    return log;
+  }
+
+  private Log recover(AtomicReference<String> fatal) {
     return LocalLog.open(
         new FileStorage(directory),
         LogSettings.ofFiles(4 << 20, 8),
