@@ -39,6 +39,13 @@ final class Drain implements Receiver, SessionListener {
     }
   }
 
+  /// As [#check], one queue after another.
+  static void checkAll(SimulatedBroker broker, BrokerModel model) {
+    for (Queue queue : List.copyOf(broker.lane().state().catalog().queues())) {
+      new Drain(broker, model).check(queue);
+    }
+  }
+
   private void check(Queue queue) {
     List<String> expected = model.unsettledTexts(queue.id());
     Client client = broker.attach(this);

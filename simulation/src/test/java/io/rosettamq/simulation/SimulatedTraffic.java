@@ -202,6 +202,11 @@ final class SimulatedTraffic {
     client.session().settle(List.copyOf(held.subList(from, from + count)), outcome);
   }
 
+  /// A message with this text.
+  static Message message(String routingKey, String text) {
+    return new Text(routingKey, text);
+  }
+
   static String text(Message message) {
     return ((Text) message).text();
   }

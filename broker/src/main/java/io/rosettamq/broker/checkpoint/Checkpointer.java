@@ -64,6 +64,11 @@ public final class Checkpointer {
     this.lastNanos = clock.nanos();
     this.background = background;
     this.bases = new ArrayList<>(recovery.bases());
+    releaseJournal();
+    if (bases.size() > Recovery.KEPT) {
+      running = true; // The life before this one ended before it had dropped them.
+      background.execute(this::dropUnnamed);
+    }
   }
 
   /// Takes a checkpoint if one is due and none is running. Returns when it is handed to the lane
@@ -159,19 +164,25 @@ public final class Checkpointer {
           queue.ifPresent(of -> of.stream().checkpointed(base.seq(), all));
         });
     bases.add(base);
-    if (bases.size() >= 2) {
-      journal.release(bases.get(bases.size() - 2).seq());
-    }
+    releaseJournal();
     background.execute(this::dropUnnamed);
   }
 
-  /// Deletes what neither of the last two bases names.
+  /// What the older of the bases that are kept includes is not needed any more.
+  private void releaseJournal() {
+    if (bases.size() >= Recovery.KEPT) {
+      journal.release(bases.get(bases.size() - Recovery.KEPT).seq());
+    }
+  }
+
+  /// Deletes what neither of the bases that are kept names.
   private void dropUnnamed() {
     try {
       Set<Long> segments = new HashSet<>();
-      List<RecoveryBase> kept = bases.subList(Math.max(0, bases.size() - 2), bases.size());
+      List<RecoveryBase> kept =
+          bases.subList(Math.max(0, bases.size() - Recovery.KEPT), bases.size());
       kept.forEach(base -> segments.addAll(base.segmentIds()));
-      while (bases.size() > 2) {
+      while (bases.size() > Recovery.KEPT) {
         RecoveryBase old = bases.removeFirst();
         files.snapshots().delete(old.snapshotId());
         old.segmentIds().stream()
