@@ -181,6 +181,9 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public synchronized long usableBytes() {
+    if (capacityBytes == Long.MAX_VALUE) {
+      return capacityBytes;
+    }
     long used = names.values().stream().mapToLong(SimulatedContent::pages).sum() * ALIGNMENT;
     return Math.max(0, capacityBytes - used);
   }

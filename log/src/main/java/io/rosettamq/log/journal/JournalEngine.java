@@ -83,6 +83,11 @@ public final class JournalEngine implements AutoCloseable {
     return made;
   }
 
+  /// Leaves the files that are still missing to the moment when they are needed.
+  void makeNoMoreAhead() {
+    parts.ring().makeNoMoreAhead();
+  }
+
   public LogStats stats() {
     return parts.stats().snapshot(parts.ring().space());
   }

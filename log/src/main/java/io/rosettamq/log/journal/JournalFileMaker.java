@@ -1,5 +1,6 @@
 package io.rosettamq.log.journal;
 
+import io.rosettamq.log.LogException;
 import io.rosettamq.log.storage.Storage;
 import io.rosettamq.log.storage.StorageFile;
 import java.nio.ByteBuffer;
@@ -39,6 +40,11 @@ final class JournalFileMaker {
     return String.format(Locale.ROOT, "journal-%04d", number);
   }
 
+  /// Whether the disk has room for one more file, as far as the system tells.
+  boolean hasRoom() {
+    return storage.usableBytes() >= fileBytes;
+  }
+
   /// Makes a file; on disk when it returns.
   ///
   /// @param stop asked now and then whether to give up
@@ -51,6 +57,9 @@ final class JournalFileMaker {
         return false;
       }
       file.sync();
+    } catch (LogException.Full full) {
+      storage.delete(draft); // What it took may be all that is left.
+      throw full;
     }
     storage.rename(draft, name);
     storage.syncDirectory();

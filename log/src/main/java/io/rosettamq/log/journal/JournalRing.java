@@ -1,6 +1,7 @@
 package io.rosettamq.log.journal;
 
 import io.rosettamq.log.Journal;
+import io.rosettamq.log.LogException;
 import io.rosettamq.log.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Their number is a soft limit, which admission enforces: when none is free the next is made on
 /// the spot, since what waits to be written may be the very checkpoint that frees some. Those
-/// beyond the number are deleted as they become free (ADR 14).
+/// beyond the number are deleted as they become free (ADR 14). On a full disk nothing is made, and
+/// writing waits (ADR 16).
 final class JournalRing implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalRing.class);
@@ -36,6 +38,7 @@ final class JournalRing implements AutoCloseable {
   private volatile long capacityBytes;
   private volatile boolean closing;
   private boolean hasGrown;
+  private boolean lacksRoom;
 
   JournalRing(Storage storage, LogSettings settings, LogSeams seams) {
     this.maker = new JournalFileMaker(storage, settings.journalFileBytes());
@@ -91,7 +94,7 @@ final class JournalRing implements AutoCloseable {
     return now.length == 0 ? null : now[now.length - 1];
   }
 
-  /// Begins the next file; false when none is free.
+  /// Begins the next file; false when none is free and none can be made.
   ///
   /// @param mayGrow whether to make one more then, unless one is about to be ready
   boolean roll(long firstGroup, boolean mayGrow) {
@@ -129,11 +132,22 @@ final class JournalRing implements AutoCloseable {
     return free.poll();
   }
 
-  private JournalFile grow() {
+  private @Nullable JournalFile grow() {
     JournalFile ready = free.poll(); // the last missing one may have come just now
     if (ready != null) {
       return ready;
     }
+    JournalFile made = maker.hasRoom() ? makeOneMore() : null;
+    if (made == null && !lacksRoom) {
+      LOG.error(
+          "the journal is full and the disk has no room for another file of it: nothing is"
+              + " confirmed until there is room");
+    }
+    lacksRoom = made == null;
+    return made;
+  }
+
+  private @Nullable JournalFile makeOneMore() {
     if (!hasGrown) {
       hasGrown = true;
       LOG.warn(
@@ -141,8 +155,18 @@ final class JournalRing implements AutoCloseable {
           settings.journalFiles());
     }
     String name = unusedName();
-    maker.make(name, () -> false);
+    try {
+      maker.make(name, () -> false);
+    } catch (LogException.Full _) {
+      return null; // The room that the system had told of is gone.
+    }
     return maker.open(name);
+  }
+
+  /// Leaves the files that are still missing to the moment when they are needed.
+  void makeNoMoreAhead() {
+    LOG.warn("the disk has no room for all files of the journal");
+    missing.clear();
   }
 
   private String unusedName() {

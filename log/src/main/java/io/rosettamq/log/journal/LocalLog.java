@@ -3,6 +3,7 @@ package io.rosettamq.log.journal;
 import io.rosettamq.log.DurabilityListener;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Log;
+import io.rosettamq.log.LogException;
 import io.rosettamq.log.LogStats;
 import io.rosettamq.log.storage.Storage;
 import java.util.Set;
@@ -91,6 +92,8 @@ public final class LocalLog implements Log {
       while (engine.zeroNextFile()) {
         // one after another
       }
+    } catch (LogException.Full _) {
+      engine.makeNoMoreAhead();
     } catch (RuntimeException failure) {
       seams.fatal().fatal("a journal file cannot be prepared", failure);
     }

@@ -82,6 +82,11 @@ public final class SegmentStore implements AutoCloseable {
     }
   }
 
+  /// Bytes that can still be written on the disk, as far as the system tells.
+  public long usableBytes() {
+    return storage.usableBytes();
+  }
+
   /// Ids of the segments that exist, ascending.
   public List<Long> fileIds() {
     return ids.existing();

@@ -35,8 +35,8 @@ public final class FileIds {
   /// A new id.
   public synchronized long create() {
     if (next == ceiling) {
+      record(ceiling + BLOCK);
       ceiling += BLOCK;
-      record();
     }
     return next++;
   }
@@ -75,7 +75,7 @@ public final class FileIds {
     }
   }
 
-  private void record() {
+  private void record(long ceiling) {
     String draft = recordName() + ".draft";
     try (StorageFile file = storage.open(draft, Storage.Mode.DATA)) {
       byte[] text =

@@ -3,6 +3,7 @@ package io.rosettamq.log.storage;
 import io.rosettamq.log.LogException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class FileStorage implements Storage {
 
   private final Path directory;
   private @Nullable Set<OpenOption> journalOptions;
+  private @Nullable FileStore fileStore;
 
   /// Creates the directory when it is absent.
   public FileStorage(Path directory) {
@@ -102,8 +104,15 @@ public final class FileStorage implements Storage {
 
   @Override
   public long usableBytes() {
-    return DiskFault.during(
-        "inspect", directory, () -> Files.getFileStore(directory).getUsableSpace());
+    return DiskFault.during("inspect", directory, () -> fileStore().getUsableSpace());
+  }
+
+  /// Kept, since finding it reads the table of mounts.
+  private synchronized FileStore fileStore() throws IOException {
+    if (fileStore == null) {
+      fileStore = Files.getFileStore(directory);
+    }
+    return fileStore;
   }
 
   private Path resolve(String name) {
