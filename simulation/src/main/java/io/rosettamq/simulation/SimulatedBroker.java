@@ -105,6 +105,7 @@ public final class SimulatedBroker {
   /// Goes on until nothing is left to do, checkpoints included.
   public void rest() {
     zeroNextFile();
+    lane.execute(lane::observeSpace);
     for (int i = 0; i < STEPS_TO_REST; i++) {
       boolean moved = tasks.runOne();
       moved |= stepJournal() == Progress.WROTE;
@@ -157,6 +158,7 @@ public final class SimulatedBroker {
 
   /// Moves the checkpoint on by one of its steps, or starts one that is due.
   private boolean checkpoint() {
+    checkpointer.observeDisk();
     if (written != null) {
       written.publish();
       written = null;

@@ -1,6 +1,7 @@
 package io.rosettamq.simulation;
 
 import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.lane.LaneSettings;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.log.journal.LogSettings;
@@ -29,12 +30,18 @@ final class CheckpointedBroker {
   private int messages;
   private long toldDurable;
 
+  /// Takes no checkpoint by itself.
   CheckpointedBroker() {
+    this(1 << 30);
+  }
+
+  /// @param checkpointBytes journaled that start a checkpoint; as much is kept free on the disk
+  CheckpointedBroker(long checkpointBytes) {
     LogSettings log = LogSettings.ofFiles(4096L * FILE_PAGES, FILES);
     int unit = (int) log.maxUnitBytes();
     LaneSettings lane =
         new LaneSettings(
-            16 << 10, 4 << 10, unit / 4, unit, unit / 2, 1 << 30, CHECKPOINT_MILLIS, unit, unit);
+            16 << 10, 4 << 10, unit / 4, unit, unit / 2, checkpointBytes, CHECKPOINT_MILLIS, unit, unit);
     machine = new SimulatedMachine(random, clock, log, lane, model::recorded);
   }
 
@@ -84,7 +91,7 @@ final class CheckpointedBroker {
   }
 
   void publish(int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !client().isStarved(); i++) {
       String text = ++messages + "|" + "x".repeat(BODY_BYTES);
       client().session().publish(SimulatedTraffic.message(QUEUE, text), "", text);
       client().flush();
@@ -132,6 +139,19 @@ final class CheckpointedBroker {
 
   String newest(String prefix) {
     return files(prefix).getLast();
+  }
+
+  boolean isBlocked() {
+    rest();
+    return client().isStarved();
+  }
+
+  /// Messages that are not settled.
+  long ready() {
+    return running().lane().status().stream()
+        .filter(status -> status.queue().equals(QUEUE))
+        .mapToLong(QueueStatus::ready)
+        .sum();
   }
 
   void damage(String name) {

@@ -10,10 +10,7 @@ import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.log.snapshot.Cell;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Plans a checkpoint, on the lane, between two units: a consistent picture without any payload.
@@ -27,14 +24,15 @@ final class CheckpointPlanner {
     this.baseSeq = baseSeq;
   }
 
-  CheckpointPlan plan() {
+  /// @param limits how much may be copied to give up files of which little is alive
+  CheckpointPlan plan(SparseFiles.Limits limits) {
     cell(CellDescriptor.META, 0, ByteBuffer.allocate(8).putLong(state.nextId()).flip());
     for (Exchange exchange : state.catalog().exchanges()) {
       if (!exchange.isVolatile() && !NamespaceState.isPredeclared(exchange)) {
         catalog(new Entry.ExchangeDeclared(exchange.id(), exchange.spec()));
       }
     }
-    Set<Long> sparse = sparseFiles();
+    Set<Long> sparse = sparseFiles(limits);
     List<StreamPlan> streams = new ArrayList<>();
     for (Queue queue : state.catalog().queues()) {
       streams.add(plan(queue, sparse));
@@ -75,23 +73,14 @@ final class CheckpointPlanner {
     return new StreamPlan(queue.id(), end, kept, rewritten, batches, queue.view().settled());
   }
 
-  /// Files of which less than half of the records are alive (the rule of RabbitMQ Ra's compaction).
-  private Set<Long> sparseFiles() {
-    Map<Long, long[]> records = new HashMap<>();
+  private Set<Long> sparseFiles(SparseFiles.Limits limits) {
+    SparseFiles files = new SparseFiles();
     for (Queue queue : state.catalog().queues()) {
       for (StreamExtent extent : queue.stream().extents()) {
-        long[] liveAndAll = records.computeIfAbsent(extent.extent().fileId(), _ -> new long[2]);
-        liveAndAll[0] += live(queue, extent);
-        liveAndAll[1] += extent.extent().records();
+        files.add(extent, live(queue, extent));
       }
     }
-    Set<Long> sparse = new HashSet<>();
-    records.forEach((file, liveAndAll) -> {
-      if (liveAndAll[0] * 2 < liveAndAll[1]) {
-        sparse.add(file);
-      }
-    });
-    return sparse;
+    return files.choose(limits);
   }
 
   /// Live records of an extent; a few too many where its batches have gaps.

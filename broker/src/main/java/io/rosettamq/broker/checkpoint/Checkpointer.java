@@ -50,7 +50,9 @@ public final class Checkpointer {
   private final Executor background;
   private volatile boolean running;
   private volatile boolean abandoned;
+  private boolean failing;
   private long lastNanos;
+  private long plannedBytes;
 
   /// @param recovery knows the bases there are
   /// @param background runs deletions of old files
@@ -64,6 +66,7 @@ public final class Checkpointer {
     this.lastNanos = clock.nanos();
     this.background = background;
     this.bases = new ArrayList<>(recovery.bases());
+    lane.execute(() -> lane.addJournaledBytes(recovery.replayedBytes()));
     releaseJournal();
     if (bases.size() > Recovery.KEPT) {
       running = true; // The life before this one ended before it had dropped them.
@@ -74,8 +77,9 @@ public final class Checkpointer {
   /// Takes a checkpoint if one is due and none is running. Returns when it is handed to the lane
   /// for publishing, or abandoned.
   public void poll() {
-    if (lane.admission().isJournalFull()) {
-      lane.execute(lane::observeJournal); // Room may have come without any new unit.
+    observeDisk();
+    if (lane.admission().isFull()) {
+      lane.execute(lane::observeSpace); // Room may have come without any new unit.
     }
     if (isDue()) {
       Checkpoint checkpoint = begin().join();
@@ -85,14 +89,29 @@ public final class Checkpointer {
     }
   }
 
+  /// Tells the lane how much room the disk has left.
+  public void observeDisk() {
+    try {
+      lane.observeUsableBytes(files.segments().usableBytes());
+    } catch (LogException e) {
+      LOG.debug("the room on the disk is not known: {}", e.getMessage());
+    }
+  }
+
   public boolean isDue() {
     long journaled = lane.journaledBytes();
-    boolean due =
-        journaled >= settings.checkpointBytes()
-            || lane.admission().isJournalFull()
-            || clock.nanos() - lastNanos >= settings.checkpointMillis() * 1_000_000;
-    boolean retry = abandoned && clock.nanos() - lastNanos >= RETRY_NANOS;
-    return !running && (retry || (due && journaled > 0));
+    if (running || journaled == 0) {
+      return false;
+    }
+    long sinceNanos = clock.nanos() - lastNanos;
+    boolean mayRetry = sinceNanos >= RETRY_NANOS;
+    if (abandoned) {
+      return mayRetry;
+    }
+    return journaled >= settings.checkpointBytes()
+        || lane.admission().isJournalFull()
+        || (lane.admission().isDiskFull() && mayRetry)
+        || sinceNanos >= settings.checkpointMillis() * 1_000_000;
   }
 
   /// Plans one, due or not, while none is running; answered by the lane when the base is on disk.
@@ -105,8 +124,10 @@ public final class Checkpointer {
   }
 
   private CheckpointPlan plan() {
-    lane.resetJournaledBytes();
-    return new CheckpointPlanner(lane.state(), lane.lastSeq()).plan();
+    plannedBytes = lane.journaledBytes();
+    long room = lane.usableBytes() - plannedBytes - settings.reserveBytes() / 2;
+    SparseFiles.Limits copies = new SparseFiles.Limits(room, settings.checkpointBytes());
+    return new CheckpointPlanner(lane.state(), lane.lastSeq()).plan(copies);
   }
 
   /// Writes all files of a base and reads them back; empty when that failed.
@@ -114,14 +135,26 @@ public final class Checkpointer {
     try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments())) {
       Map<Long, List<StreamExtent>> extents = writer.write(plan);
       long snapshotId = writeSnapshot(plan, extents);
+      if (failing) {
+        failing = false;
+        LOG.info("checkpoints succeed again, from unit {} on", plan.baseSeq());
+      }
       return Optional.of(
           new WrittenBase(
               new RecoveryBase(plan.baseSeq(), snapshotId, segmentIds(extents)), extents));
     } catch (LogException e) {
-      LOG.error("checkpoint at unit {} abandoned: {}", plan.baseSeq(), e.getMessage());
+      if (!failing) {
+        failing = true;
+        LOG.error(
+            "checkpoint at unit {} abandoned, it is tried again every second: {}",
+            plan.baseSeq(),
+            e.getMessage());
+      }
       abandoned = true;
       running = false;
       return Optional.empty();
+    } finally {
+      observeDisk();
     }
   }
 
@@ -165,6 +198,7 @@ public final class Checkpointer {
         });
     bases.add(base);
     releaseJournal();
+    lane.addJournaledBytes(-plannedBytes);
     background.execute(this::dropUnnamed);
   }
 

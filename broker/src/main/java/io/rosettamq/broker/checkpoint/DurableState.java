@@ -14,7 +14,8 @@ public final class DurableState {
 
   /// What a snapshot at unit 0 would hold, without extents. Belongs to the state's own thread.
   public static List<Cell> of(NamespaceState state) {
-    List<Cell> cells = new ArrayList<>(new CheckpointPlanner(state, 0).plan().cells());
+    List<Cell> cells =
+        new ArrayList<>(new CheckpointPlanner(state, 0).plan(SparseFiles.Limits.NO_COPIES).cells());
     for (Queue queue : state.catalog().queues()) {
       if (!queue.isVolatile()) {
         ByteBuffer end = ByteBuffer.allocate(8).putLong(queue.stream().end()).flip();

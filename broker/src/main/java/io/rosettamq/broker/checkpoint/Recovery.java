@@ -33,6 +33,7 @@ public final class Recovery {
   private final Journal journal;
   private final DataFiles files;
   private List<RecoveryBase> bases = List.of();
+  private long replayedBytes;
   private boolean fellBack;
 
   public Recovery(long namespaceId, Journal journal, DataFiles files) {
@@ -73,6 +74,11 @@ public final class Recovery {
     return bases;
   }
 
+  /// Bytes of the units after the base.
+  long replayedBytes() {
+    return replayedBytes;
+  }
+
   private NamespaceState newestWhole(List<RecoveryBase> published) {
     Set<Long> segments = Set.copyOf(files.segments().fileIds());
     Set<String> faults = new LinkedHashSet<>();
@@ -100,7 +106,13 @@ public final class Recovery {
   }
 
   private NamespaceState replay(NamespaceState state, long afterSeq) {
-    journal.replay(afterSeq, unit -> EntryReader.read(unit, state::apply));
+    replayedBytes = 0;
+    journal.replay(
+        afterSeq,
+        unit -> {
+          replayedBytes += unit.lengthBytes();
+          EntryReader.read(unit, state::apply);
+        });
     return state;
   }
 

@@ -63,6 +63,7 @@ public final class Lane implements Inbox {
   private long durableSeq;
   private long timeMillis;
   private volatile long journaledBytes;
+  private volatile long usableBytes = Long.MAX_VALUE;
 
   /// @param wake called whenever there is work, from any thread
   public Lane(LaneParts parts, LaneSeams seams, Runnable wake) {
@@ -132,13 +133,26 @@ public final class Lane implements Inbox {
     return lastSeq;
   }
 
-  /// Bytes journaled since the last call of [#resetJournaledBytes()]. Safe from any thread.
+  /// Bytes journaled and not in a recovery base yet: the most that the next one may have to move.
+  /// Safe from any thread.
   public long journaledBytes() {
     return journaledBytes;
   }
 
-  public void resetJournaledBytes() {
-    setJournaledBytes(0);
+  /// Counts what was found in the journal, or takes off what a base has now.
+  public void addJournaledBytes(long bytes) {
+    setJournaledBytes(Math.max(0, journaledBytes + bytes));
+    observeSpace();
+  }
+
+  /// How much the disk can still take.
+  public long usableBytes() {
+    return usableBytes;
+  }
+
+  /// Says how much the disk can still take. Safe from any thread.
+  public void observeUsableBytes(long bytes) {
+    usableBytes = bytes;
   }
 
   public List<QueueStatus> status() {
@@ -210,10 +224,15 @@ public final class Lane implements Inbox {
     endUnit(kind);
   }
 
-  /// Looks whether the journal has room again for those who publish.
-  public void observeJournal() {
-    admission.observe(journal.space());
+  /// Looks whether journal and disk have room again for those who publish.
+  public void observeSpace() {
+    measureSpace();
     admission.resume();
+  }
+
+  private void measureSpace() {
+    admission.observe(journal.space());
+    admission.observeDisk(usableBytes - journaledBytes - parts.settings().reserveBytes());
   }
 
   private void appendUnit(Unit.Kind kind) {
@@ -221,7 +240,7 @@ public final class Lane implements Inbox {
     setJournaledBytes(journaledBytes + length);
     lastSeq++;
     journal.append(new Unit(lastSeq, timeMillis, kind, effects.writer().take()));
-    admission.observe(journal.space());
+    measureSpace();
   }
 
   private void setJournaledBytes(long bytes) {
@@ -231,7 +250,7 @@ public final class Lane implements Inbox {
   private void absorbDurable() {
     long now = journal.durableSeq();
     if (pending.durable(now, durable)) {
-      observeJournal();
+      observeSpace();
     }
     if (now != durableSeq) {
       durableSeq = now;

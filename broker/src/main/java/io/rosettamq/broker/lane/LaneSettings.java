@@ -40,6 +40,13 @@ public record LaneSettings(
         inbound);
   }
 
+  /// What publishers leave free on the disk, beside room for all that has been journaled: for a
+  /// checkpoint's snapshot, for the records it copies to give up a file, and for a journal that
+  /// grows while it drains.
+  public long reserveBytes() {
+    return checkpointBytes;
+  }
+
   public LaneSettings withCheckpointMillis(long millis) {
     return new LaneSettings(
         tailCacheBytes,

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// thread.
 ///
 /// Without credit only that connection stops being read; what is queued is always executed. The
-/// journal being nearly full withholds credit from everyone who publishes; acknowledgements carry
-/// no bytes and so never wait.
+/// journal or the disk being nearly full withholds credit from everyone who publishes;
+/// acknowledgements carry no bytes and so never wait.
 public final class Admission {
   private static final double JOURNAL_FULL = 0.7;
 
@@ -19,6 +19,7 @@ public final class Admission {
   private final LongAdder total = new LongAdder();
   private final Queue<Client> starved = new ConcurrentLinkedQueue<>();
   private volatile boolean journalFull;
+  private volatile boolean diskFull;
 
   public Admission(long clientLimitBytes, long totalLimitBytes) {
     this.clientLimitBytes = clientLimitBytes;
@@ -36,7 +37,7 @@ public final class Admission {
   }
 
   private boolean hasCredit(long inFlight) {
-    return !journalFull && inFlight < clientLimitBytes && total.sum() < totalLimitBytes;
+    return !isFull() && inFlight < clientLimitBytes && total.sum() < totalLimitBytes;
   }
 
   /// Gives bytes back; lets starved clients go on. Called by the lane.
@@ -53,8 +54,25 @@ public final class Admission {
             && space.usedBytes() + total.sum() > space.capacityBytes() * JOURNAL_FULL;
   }
 
+  /// Withholds credit while the disk, with what is on its way to it, has no room left but for what
+  /// is kept free. Called by the lane.
+  ///
+  /// @param spareBytes on the disk, without what is kept free; negative when that has been touched
+  public void observeDisk(long spareBytes) {
+    diskFull = total.sum() > spareBytes;
+  }
+
   public boolean isJournalFull() {
     return journalFull;
+  }
+
+  public boolean isDiskFull() {
+    return diskFull;
+  }
+
+  /// Whether nobody may publish for now.
+  public boolean isFull() {
+    return journalFull || diskFull;
   }
 
   /// Resumes the clients that have credit again. Called by the lane, after releases.
