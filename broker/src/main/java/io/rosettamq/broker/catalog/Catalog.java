@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The exchanges, queues and bindings of one namespace. Owned by a lane; changed by entries only.
 public final class Catalog {
@@ -111,7 +112,7 @@ public final class Catalog {
     return taken;
   }
 
-  private static List<Binding> incoming(Destination destination) {
+  private static Set<Binding> incoming(Destination destination) {
     return switch (destination) {
       case Queue queue -> queue.bindings();
       case Exchange exchange -> exchange.incoming();

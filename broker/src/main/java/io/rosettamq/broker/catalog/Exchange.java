@@ -2,16 +2,16 @@ package io.rosettamq.broker.catalog;
 
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.routing.Router;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// Routes messages to its bindings' destinations. Owned by a lane.
 public final class Exchange implements Destination {
   private final long id;
   private final ExchangeSpec spec;
   private final Router<Binding> router;
-  private final List<Binding> outgoing = new ArrayList<>();
-  private final List<Binding> incoming = new ArrayList<>();
+  private final Set<Binding> outgoing = new LinkedHashSet<>();
+  private final Set<Binding> incoming = new LinkedHashSet<>();
 
   Exchange(long id, ExchangeSpec spec, Router<Binding> router) {
     this.id = id;
@@ -37,12 +37,12 @@ public final class Exchange implements Destination {
     return router;
   }
 
-  /// Bindings that start here.
-  public List<Binding> outgoing() {
+  /// Bindings that start here, oldest first.
+  public Set<Binding> outgoing() {
     return outgoing;
   }
 
-  List<Binding> incoming() {
+  Set<Binding> incoming() {
     return incoming;
   }
 

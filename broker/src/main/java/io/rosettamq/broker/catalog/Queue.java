@@ -3,8 +3,8 @@ package io.rosettamq.broker.catalog;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.view.QueueView;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// A work queue: one stream and one view of it. Owned by a lane.
 public final class Queue implements Destination {
@@ -13,7 +13,7 @@ public final class Queue implements Destination {
   private final long ownerId;
   private final Stream stream;
   private final QueueView view;
-  private final List<Binding> bindings = new ArrayList<>();
+  private final Set<Binding> bindings = new LinkedHashSet<>();
 
   /// @param id negative when volatile; the stream and the view have the same
   /// @param ownerId the client of an exclusive queue, else 0
@@ -52,7 +52,7 @@ public final class Queue implements Destination {
   }
 
   /// Bindings that lead here.
-  List<Binding> bindings() {
+  Set<Binding> bindings() {
     return bindings;
   }
 
