@@ -35,6 +35,15 @@ final class AmqpErrors {
       case Refusal.UnknownExchangeType(var type) ->
           error(ReplyCode.COMMAND_INVALID, "unknown exchange type '" + type + "'");
       case Refusal.InvalidArgument invalid -> invalid(invalid, vhost);
+      case Refusal.WrongType(var kind, var name, var argument, var type) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              "invalid type '"
+                  + type
+                  + "' for arg '"
+                  + argument
+                  + "' in "
+                  + named(kind, name, vhost));
       case Refusal.Unsupported(var kind, var name, var argument) ->
           error(
               ReplyCode.NOT_IMPLEMENTED,
@@ -68,9 +77,9 @@ final class AmqpErrors {
             + quoted(mismatch.current()));
   }
 
-  /// `none` is the absence of an argument, not a value.
+  /// `none` is the absence of an argument, and what tells its type has its quotes.
   private static String quoted(String value) {
-    return value.equals("none") ? value : "'" + value + "'";
+    return value.equals("none") || value.startsWith("the value '") ? value : "'" + value + "'";
   }
 
   /// RabbitMQ's word for a setting.

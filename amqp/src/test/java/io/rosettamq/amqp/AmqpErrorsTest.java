@@ -87,6 +87,17 @@ class AmqpErrorsTest {
         new Refusal.Mismatch("queue", "q", "x-expires", "none", "60000"));
     check(
         406,
+        "PRECONDITION_FAILED - inequivalent arg 'alternate-exchange' for exchange 'e' in vhost '/':"
+            + " received none but current is the value 'a' of type 'longstr'",
+        new Refusal.Mismatch(
+            "exchange", "e", "alternate-exchange", "none", "the value 'a' of type 'longstr'"));
+    check(
+        406,
+        "PRECONDITION_FAILED - invalid type 'signedint' for arg 'alternate-exchange' in exchange 'e'"
+            + " in vhost '/'",
+        new Refusal.WrongType("exchange", "e", "alternate-exchange", "signedint"));
+    check(
+        406,
         "PRECONDITION_FAILED - Invalid x-match field value odd",
         new Refusal.InvalidArgument("binding", "b", "x-match", "Invalid x-match field value odd"));
   }

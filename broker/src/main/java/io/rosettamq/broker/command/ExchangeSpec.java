@@ -1,6 +1,7 @@
 package io.rosettamq.broker.command;
 
 import java.util.Map;
+import java.util.Optional;
 
 /// What a client declares of an exchange.
 ///
@@ -14,7 +15,15 @@ public record ExchangeSpec(
     boolean autoDelete,
     boolean internal,
     Map<String, Object> arguments) {
+  /// The argument that names the alternate exchange.
+  public static final String ALTERNATE = "alternate-exchange";
+
   public ExchangeSpec {
     arguments = Map.copyOf(arguments);
+  }
+
+  /// The exchange that gets the messages which none of the bindings matches; it need not exist.
+  public Optional<String> alternate() {
+    return arguments.get(ALTERNATE) instanceof String name ? Optional.of(name) : Optional.empty();
   }
 }

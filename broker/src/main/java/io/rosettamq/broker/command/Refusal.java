@@ -44,6 +44,11 @@ public sealed interface Refusal {
   record InvalidArgument(String kind, String name, String argument, String reason)
       implements Refusal {}
 
+  /// An argument whose value is of a type that it cannot have.
+  ///
+  /// @param type as [io.rosettamq.broker.routing.HeaderValues#typeName] has it
+  record WrongType(String kind, String name, String argument, String type) implements Refusal {}
+
   /// A setting of the real broker that this one does not honour yet: refused, never ignored.
   record Unsupported(String kind, String name, String argument) implements Refusal {}
 

@@ -3,8 +3,11 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.routing.HeaderValues;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a declaration says the same as what exists. Arguments that mean nothing to us are not
 /// compared.
@@ -20,6 +23,7 @@ final class Equivalence {
         .check("durable", current.durable(), received.durable())
         .check("auto_delete", current.autoDelete(), received.autoDelete())
         .check("internal", current.internal(), received.internal())
+        .checkArgument(ExchangeSpec.ALTERNATE, current.arguments(), received.arguments())
         .mismatch;
   }
 
@@ -49,6 +53,22 @@ final class Equivalence {
       return is.equals(wanted)
           ? this
           : check(QUEUE_TYPE, is, received.arguments().getOrDefault(QUEUE_TYPE, "none"));
+    }
+
+    /// Where only one of both is there, its type is told with it.
+    Comparison checkArgument(
+        String name, Map<String, Object> current, Map<String, Object> received) {
+      Object is = current.get(name);
+      Object wanted = received.get(name);
+      return is != null && wanted != null
+          ? check(name, is, wanted)
+          : check(name, typed(is), typed(wanted));
+    }
+
+    private static String typed(@Nullable Object value) {
+      return value == null
+          ? "none"
+          : "the value '%s' of type '%s'".formatted(value, HeaderValues.typeName(value));
     }
 
     Comparison check(String setting, Object current, Object received) {

@@ -15,12 +15,9 @@ import io.rosettamq.broker.routing.Router;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.state.NamespaceState;
 import java.util.Optional;
-import java.util.Set;
 
 /// Decides on exchanges and bindings.
 final class ExchangeCommands {
-  private static final Set<String> MATCHES = Set.of("all", "any", "all-with-x", "any-with-x");
-
   private final NamespaceState state;
   private final Catalog catalog;
   private final Effects effects;
@@ -68,8 +65,9 @@ final class ExchangeCommands {
     if (spec.name().startsWith("amq.")) {
       return refused(new Refusal.ReservedName("exchange", spec.name()));
     }
-    if (spec.arguments().containsKey("alternate-exchange")) {
-      return refused(new Refusal.Unsupported("exchange", spec.name(), "alternate-exchange"));
+    Optional<Refusal> invalid = ExchangeArguments.check(spec);
+    if (invalid.isPresent()) {
+      return refused(invalid.get());
     }
     Entry entry = new Entry.ExchangeDeclared(state.newId(spec.durable()), spec);
     return emit(entry, "exchange", spec.name());
@@ -144,7 +142,7 @@ final class ExchangeCommands {
       return Optional.of(new Refusal.NoSuchExchange(spec.source()));
     }
     return destination(spec.target()).isPresent()
-        ? checkArguments(source.get(), spec)
+        ? ExchangeArguments.check(source.get(), spec)
         : Optional.of(missing(spec.target()));
   }
 
@@ -168,19 +166,6 @@ final class ExchangeCommands {
             .filter(queue -> queue.ownerId() != 0 && queue.ownerId() != clientId)
             .map(queue -> new Refusal.QueueLocked(queue.name()))
         : Optional.empty();
-  }
-
-  private static Optional<Refusal> checkArguments(Exchange source, BindingSpec spec) {
-    Object match = spec.arguments().get("x-match");
-    if (!source.spec().type().equals("headers") || match == null || MATCHES.contains(match)) {
-      return Optional.empty();
-    }
-    String reason =
-        match instanceof String
-            ? "Invalid x-match field value <<\"%s\">>; expected all, any, all-with-x, or any-with-x"
-                .formatted(match)
-            : "Invalid x-match field type %s; expected longstr".formatted(match);
-    return Optional.of(new Refusal.InvalidArgument("binding", source.name(), "x-match", reason));
   }
 
   private Optional<Binding> binding(BindingSpec spec) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which queues a message goes to: each at most once, through any number of exchanges.
+/// Which queues a message goes to: each at most once, through any number of exchanges. An exchange
+/// without a binding that matches passes the message to its alternate exchange.
 ///
 /// Results are remembered by exchange and routing key until the catalog changes, where keys alone
 /// decide.
@@ -56,12 +57,13 @@ final class Routes {
   }
 
   /// A walk over exchange-to-exchange bindings that visits each exchange once.
-  private static final class Walk {
+  private final class Walk {
     private final Message message;
     private final Set<Queue> queues = new LinkedHashSet<>();
     private final Set<Exchange> visited = new HashSet<>();
     private final ArrayDeque<Exchange> open = new ArrayDeque<>();
     private boolean byKeyOnly = true;
+    private boolean matched;
 
     Walk(Message message) {
       this.message = message;
@@ -72,11 +74,16 @@ final class Routes {
       while (!open.isEmpty()) {
         Exchange next = open.removeFirst();
         byKeyOnly &= next.router().routesByKey();
+        matched = false;
         next.router().route(message, this::follow);
+        if (!matched) {
+          next.spec().alternate().flatMap(catalog::exchange).ifPresent(this::visit);
+        }
       }
     }
 
     private void follow(Binding binding) {
+      matched = true;
       switch (binding.destination()) {
         case Queue queue -> queues.add(queue);
         case Exchange exchange -> visit(exchange);

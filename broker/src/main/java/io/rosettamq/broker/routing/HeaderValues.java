@@ -1,6 +1,10 @@
 package io.rosettamq.broker.routing;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /// Equality of header and argument values: integers by value whatever their width, the rest by
 /// type.
@@ -23,5 +27,25 @@ public final class HeaderValues {
         || value instanceof Integer
         || value instanceof Short
         || value instanceof Byte;
+  }
+
+  /// The name of the value's type in RabbitMQ's messages.
+  public static String typeName(Object value) {
+    return switch (value) {
+      case String _ -> "longstr";
+      case Boolean _ -> "bool";
+      case Byte _ -> "byte";
+      case Short _ -> "short";
+      case Integer _ -> "signedint";
+      case Long _ -> "long";
+      case Float _ -> "float";
+      case Double _ -> "double";
+      case BigDecimal _ -> "decimal";
+      case Instant _ -> "timestamp";
+      case byte[] _ -> "binary";
+      case List<?> _ -> "array";
+      case Map<?, ?> _ -> "table";
+      default -> "void";
+    };
   }
 }

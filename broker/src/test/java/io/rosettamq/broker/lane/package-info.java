@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.broker.lane;
+
+import org.jspecify.annotations.NullMarked;
