@@ -8,6 +8,7 @@ import io.rosettamq.amqp.codec.FrameWriter;
 import io.rosettamq.amqp.codec.ReplyCode;
 import io.rosettamq.amqp.message.AmqpMessage;
 import io.rosettamq.amqp.message.AmqpMessage.Envelope;
+import io.rosettamq.amqp.message.Copies;
 import io.rosettamq.amqp.message.DeliveredMessage;
 import io.rosettamq.broker.Accounts;
 import io.rosettamq.broker.command.Outcome;
@@ -71,16 +72,15 @@ final class BasicHandler {
   /// Looks at the few properties that mean something to the broker.
   ///
   /// @param flags as [BasicProperty#scan] found them
-  void checkProperties(int flags, Envelope envelope) {
+  /// @return the envelope as it is to be stored
+  Envelope accept(int flags, Envelope envelope) {
     if (BasicProperty.EXPIRATION.in(flags)) {
       throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "property expiration is not supported");
-    }
-    if ((flags & BasicProperty.COPIES) != 0) {
-      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "headers CC and BCC are not supported");
     }
     if (BasicProperty.USER_ID.in(flags)) {
       checkUser(String.valueOf(envelope.properties().get(BasicProperty.USER_ID)));
     }
+    return (flags & BasicProperty.COPIES) != 0 ? Copies.read(envelope) : envelope;
   }
 
   private void checkUser(String claimed) {

@@ -98,8 +98,8 @@ final class ContentAssembly {
     length = checkedLength(in.int64());
     int flags = BasicProperty.scan(in);
     frame.read(reader).skipContentHeader();
-    Envelope read = Envelope.read(method.exchange(), method.routingKey(), reader);
-    target.checkProperties(flags, read);
+    Envelope read =
+        target.accept(flags, Envelope.read(method.exchange(), method.routingKey(), reader));
     if (length == 0) {
       complete(method, read, EMPTY);
     } else {

@@ -60,14 +60,43 @@ public enum BasicProperty {
     int found = flags;
     for (int rest = flags; rest != 0; rest &= ~Integer.highestOneBit(rest)) {
       BasicProperty property = ALL[HIGHEST_BIT - (31 - Integer.numberOfLeadingZeros(rest))];
-      switch (property.kind) {
-        case SHORT_STRING -> in.skip(in.octet());
-        case OCTET -> in.skip(1);
-        case SECONDS -> in.skip(8);
-        case TABLE -> found |= FieldTable.scan(in) ? COPIES : 0;
+      if (property.skip(in)) {
+        found |= COPIES;
       }
     }
     return found;
+  }
+
+  /// Whether it is a table with an entry `CC` or `BCC`.
+  private boolean skip(WireReader in) {
+    switch (kind) {
+      case SHORT_STRING -> in.skip(in.octet());
+      case OCTET -> in.skip(1);
+      case SECONDS -> in.skip(8);
+      case TABLE -> {
+        return FieldTable.scan(in);
+      }
+    }
+    return false;
+  }
+
+  /// Where the value of a property that is there lies among flags and properties that [#scan]
+  /// accepted.
+  ///
+  /// @param offset where the flags begin in `bytes`, which end with the properties
+  public Span locate(byte[] bytes, int offset) {
+    WireReader in = WireReader.of(bytes, offset, bytes.length - offset);
+    int flags = flags(in);
+    for (BasicProperty property : ALL) {
+      int start = in.position();
+      if (property.in(flags)) {
+        property.skip(in);
+        if (property == this) {
+          return new Span(start, in.position());
+        }
+      }
+    }
+    throw new IllegalArgumentException("no property " + this);
   }
 
   /// Decodes flags and properties: values are String, Integer, Long (seconds) and Map.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Field tables in RabbitMQ's dialect (its errata to AMQP 0-9-1 §4.2.5.5), which differs from the
 /// specification's letters.
@@ -117,6 +118,23 @@ public final class FieldTable {
     }
     checkEnd(in, stop);
     return copies;
+  }
+
+  /// Where the first entry of a name lies, name included; empty when there is none.
+  ///
+  /// @param table a table with its length in front, which a scan accepted
+  public static Optional<Span> locate(byte[] bytes, Span table, String name) {
+    WireReader in = WireReader.of(bytes, table.start(), table.length());
+    in.skip(4);
+    while (in.remaining() > 0) {
+      int start = in.position();
+      boolean found = in.shortString().equals(name);
+      skipValue(in, 1);
+      if (found) {
+        return Optional.of(new Span(start, in.position()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean namesCopies(WireReader in, int length) {

@@ -2,6 +2,7 @@ package io.rosettamq.amqp.message;
 
 import io.netty.buffer.ByteBufUtil;
 import io.rosettamq.amqp.codec.BasicProperty;
+import io.rosettamq.amqp.codec.Span;
 import io.rosettamq.amqp.codec.WireReader;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.log.batch.EncodedRecord;
@@ -11,23 +12,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A message as published, encoded as the record that is stored. Immutable.
 public final class AmqpMessage implements Message {
   private final String routingKey;
   private final byte[] origin;
+  private final List<String> extraKeys;
   private final EncodedRecord record;
 
-  private AmqpMessage(String routingKey, byte[] origin, EncodedRecord record) {
-    this.routingKey = routingKey;
-    this.origin = origin;
+  private AmqpMessage(Envelope envelope, EncodedRecord record) {
+    this.routingKey = envelope.routingKey();
+    this.origin = envelope.origin();
+    this.extraKeys = envelope.extraKeys();
     this.record = record;
   }
 
   /// What a publisher sent beside the body.
   ///
   /// @param origin laid out as [OriginDescriptor] says
-  public record Envelope(String exchange, String routingKey, byte[] origin) {
+  /// @param extraKeys routing keys beside the first
+  public record Envelope(
+      String exchange, String routingKey, byte[] origin, List<String> extraKeys) {
 
     /// Reads the properties to the reader's end.
     public static Envelope read(String exchange, String routingKey, WireReader properties) {
@@ -37,13 +43,27 @@ public final class AmqpMessage implements Message {
       origin[0] = OriginDescriptor.VERSION;
       put(origin, OriginDescriptor.EXCHANGE_OFFSET, exchange, exchangeBytes);
       put(origin, 2 + exchangeBytes, routingKey, keyBytes);
-      return new Envelope(exchange, routingKey, origin);
+      return new Envelope(exchange, routingKey, origin, List.of());
     }
 
     /// Decodes the properties.
     public Map<BasicProperty, Object> properties() {
-      int at = propertiesOffset(origin);
-      return BasicProperty.read(WireReader.of(origin, at, origin.length - at));
+      return decode(origin);
+    }
+
+    /// Where a property that is there lies in the origin.
+    public Span locate(BasicProperty property) {
+      return property.locate(origin, propertiesOffset(origin));
+    }
+
+    /// The same with other bytes in place of a stretch of the origin.
+    public Envelope with(Span replaced, byte[] bytes) {
+      byte[] changed = new byte[origin.length - replaced.length() + bytes.length];
+      System.arraycopy(origin, 0, changed, 0, replaced.start());
+      System.arraycopy(bytes, 0, changed, replaced.start(), bytes.length);
+      int behind = replaced.start() + bytes.length;
+      System.arraycopy(origin, replaced.end(), changed, behind, changed.length - behind);
+      return new Envelope(exchange, routingKey, changed, extraKeys);
     }
 
     @SuppressWarnings("deprecation") // the fast way when all characters are ASCII
@@ -68,7 +88,7 @@ public final class AmqpMessage implements Message {
     }
     RecordHeader header = new RecordHeader(OriginDescriptor.NAME, ByteBuffer.wrap(origin));
     EncodedRecord record = RecordEncoder.encode(key, body, List.of(header), timestamp);
-    return new AmqpMessage(envelope.routingKey(), origin, record);
+    return new AmqpMessage(envelope, record);
   }
 
   private static int keyOffset(byte[] origin) {
@@ -81,12 +101,32 @@ public final class AmqpMessage implements Message {
   }
 
   @Override
+  public List<String> extraKeys() {
+    return extraKeys;
+  }
+
+  @Override
   @SuppressWarnings("unchecked")
   public Map<String, Object> headers() {
-    int at = propertiesOffset(origin);
-    WireReader in = WireReader.of(origin, at, origin.length - at);
-    Object headers = BasicProperty.read(in).get(BasicProperty.HEADERS);
+    Object headers = decode(origin).get(BasicProperty.HEADERS);
     return headers == null ? Map.of() : (Map<String, Object>) headers;
+  }
+
+  @Override
+  public Optional<String> property(String name) {
+    Object value =
+        switch (name) {
+          case "correlation-id" -> decode(origin).get(BasicProperty.CORRELATION_ID);
+          case "message-id" -> decode(origin).get(BasicProperty.MESSAGE_ID);
+          case "timestamp" -> decode(origin).get(BasicProperty.TIMESTAMP);
+          default -> null;
+        };
+    return Optional.ofNullable(value).map(Object::toString);
+  }
+
+  private static Map<BasicProperty, Object> decode(byte[] origin) {
+    int at = propertiesOffset(origin);
+    return BasicProperty.read(WireReader.of(origin, at, origin.length - at));
   }
 
   @Override

@@ -1,17 +1,30 @@
 package io.rosettamq.broker.command;
 
 import io.rosettamq.log.batch.EncodedRecord;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A message to route: implemented by each protocol, immutable once submitted.
 public interface Message {
 
   String routingKey();
 
+  /// Further keys that it is routed by as well.
+  default List<String> extraKeys() {
+    return List.of();
+  }
+
   /// Application headers, for exchanges that route by them; decoded only when asked. Values are
   /// String, Boolean, Long, Integer, Short, Byte, Double, Float, BigDecimal, Instant, byte[], List,
   /// Map, or the marker [Message#VOID].
   Map<String, Object> headers();
+
+  /// One of `correlation-id`, `message-id` and `timestamp` (in seconds), for exchanges that route
+  /// by it; decoded only when asked.
+  default Optional<String> property(String name) {
+    return Optional.empty();
+  }
 
   /// What is stored, encoded by the receiving thread.
   EncodedRecord record();

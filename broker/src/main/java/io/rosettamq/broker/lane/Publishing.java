@@ -82,7 +82,7 @@ final class Publishing {
 
   private List<Queue> route(Command.Publish command) {
     return command.exchange().isEmpty()
-        ? routes.byQueueName(command.message().routingKey())
+        ? routes.byQueueName(command.message())
         : routes.through(catalog.exchange(command.exchange()).orElseThrow(), command.message());
   }
 }

@@ -11,13 +11,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which queues a message goes to: each at most once, through any number of exchanges. An exchange
 /// without a binding that matches passes the message to its alternate exchange.
 ///
-/// Results are remembered by exchange and routing key until the catalog changes, where keys alone
-/// decide.
+/// Results are remembered by exchange and single routing key until the catalog changes, where keys
+/// alone decide.
 final class Routes {
   private static final int REMEMBERED = 4096;
 
@@ -31,11 +32,21 @@ final class Routes {
   }
 
   /// The default exchange routes to the queue whose name is the routing key.
-  List<Queue> byQueueName(String routingKey) {
-    return catalog.queue(routingKey).map(List::of).orElse(List.of());
+  List<Queue> byQueueName(Message message) {
+    Optional<Queue> queue = catalog.queue(message.routingKey());
+    if (message.extraKeys().isEmpty()) {
+      return queue.map(List::of).orElse(List.of());
+    }
+    Set<Queue> queues = new LinkedHashSet<>();
+    queue.ifPresent(queues::add);
+    message.extraKeys().forEach(key -> catalog.queue(key).ifPresent(queues::add));
+    return List.copyOf(queues);
   }
 
   List<Queue> through(Exchange exchange, Message message) {
+    if (!message.extraKeys().isEmpty()) {
+      return new Walk(message).from(exchange);
+    }
     if (version != catalog.version() || size > REMEMBERED) {
       remembered.clear();
       size = 0;
@@ -47,8 +58,7 @@ final class Routes {
       return known;
     }
     Walk walk = new Walk(message);
-    walk.from(exchange);
-    List<Queue> queues = List.copyOf(walk.queues);
+    List<Queue> queues = walk.from(exchange);
     if (walk.byKeyOnly) {
       byKey.put(message.routingKey(), queues);
       size++;
@@ -69,7 +79,7 @@ final class Routes {
       this.message = message;
     }
 
-    void from(Exchange exchange) {
+    List<Queue> from(Exchange exchange) {
       visit(exchange);
       while (!open.isEmpty()) {
         Exchange next = open.removeFirst();
@@ -80,6 +90,7 @@ final class Routes {
           next.spec().alternate().flatMap(catalog::exchange).ifPresent(this::visit);
         }
       }
+      return List.copyOf(queues);
     }
 
     private void follow(Binding binding) {

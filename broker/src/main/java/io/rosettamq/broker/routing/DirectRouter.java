@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The routing key equals the binding's.
+/// A routing key equals the binding's.
 final class DirectRouter<T> implements Router<T> {
   private final Map<String, List<T>> targets = new HashMap<>();
 
@@ -26,6 +26,11 @@ final class DirectRouter<T> implements Router<T> {
 
   @Override
   public void route(Message message, Consumer<T> matched) {
-    targets.getOrDefault(message.routingKey(), List.of()).forEach(matched);
+    route(message.routingKey(), matched);
+    message.extraKeys().forEach(key -> route(key, matched));
+  }
+
+  private void route(String key, Consumer<T> matched) {
+    targets.getOrDefault(key, List.of()).forEach(matched);
   }
 }

@@ -16,7 +16,7 @@ public sealed interface Router<T> permits DirectRouter, FanoutRouter, TopicRoute
   /// Calls `matched` for each match; the same target may come twice.
   void route(Message message, Consumer<T> matched);
 
-  /// Whether the routing key alone decides, so that the result may be remembered by key.
+  /// Whether the routing keys alone decide, so that the result may be remembered by key.
   default boolean routesByKey() {
     return true;
   }

@@ -46,6 +46,7 @@ final class TopicRouter<T> implements Router<T> {
   @Override
   public void route(Message message, Consumer<T> matched) {
     match(root, words(message.routingKey()), 0, matched);
+    message.extraKeys().forEach(key -> match(root, words(key), 0, matched));
   }
 
   private static <T> void match(Node<T> node, String[] words, int at, Consumer<T> matched) {

@@ -39,8 +39,12 @@ class RoutesTest {
     catalog.bind(new Binding(source, destination, key, Map.of()));
   }
 
-  private List<String> routed(Exchange from, String key) {
-    return routes.through(from, new Keyed(key)).stream().map(Queue::name).sorted().toList();
+  private List<String> routed(Exchange from, String key, String... extra) {
+    return names(routes.through(from, new Keyed(key, List.of(extra))));
+  }
+
+  private static List<String> names(List<Queue> queues) {
+    return queues.stream().map(Queue::name).sorted().toList();
   }
 
   @Test
@@ -83,7 +87,35 @@ class RoutesTest {
     assertEquals(List.of("rest"), routed(front, "k"));
   }
 
-  private record Keyed(String routingKey) implements Message {
+  @Test
+  void extraKeysRouteTooAndNoQueueGetsTwo() {
+    Exchange direct = exchange("direct", "direct", Map.of());
+    Exchange topic = exchange("topic", "topic", Map.of());
+    Queue q = queue("q");
+    bind(direct, q, "a");
+    bind(direct, q, "b");
+    bind(direct, queue("r"), "b");
+    bind(direct, topic, "c");
+    bind(topic, q, "#");
+    bind(topic, queue("s"), "*.d");
+    assertEquals(List.of("q"), routed(direct, "a"));
+    assertEquals(List.of("q", "r"), routed(direct, "a", "b", "nowhere"));
+    assertEquals(List.of("q", "s"), routed(direct, "nowhere", "c", "x.d"));
+    assertEquals(List.of("q"), routed(direct, "a"));
+    assertEquals(
+        List.of("q", "s"), names(routes.byQueueName(new Keyed("q", List.of("s", "q", "missing")))));
+  }
+
+  @Test
+  void alternateIsForMessagesWithNoKeyThatMatches() {
+    Exchange main = exchange("main", "spare");
+    bind(main, queue("q"), "k");
+    bind(exchange("spare", "fanout", Map.of()), queue("rest"), "");
+    assertEquals(List.of("q"), routed(main, "other", "k"));
+    assertEquals(List.of("rest"), routed(main, "other", "another"));
+  }
+
+  private record Keyed(String routingKey, List<String> extraKeys) implements Message {
     @Override
     public Map<String, Object> headers() {
       return Map.of();
