@@ -51,7 +51,7 @@ public final class Catalog {
   }
 
   public void add(long id, ExchangeSpec spec) {
-    Exchange exchange = new Exchange(id, spec, Router.of(spec.type()));
+    Exchange exchange = new Exchange(id, spec, Router.of(spec, Binding::destinationName));
     Exchange previous = exchangesByName.put(spec.name(), exchange);
     Invariant.check(previous == null, "exchange declared twice");
     exchanges.put(id, exchange);

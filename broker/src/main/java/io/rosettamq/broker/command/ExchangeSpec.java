@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// What a client declares of an exchange.
 ///
-/// @param type `direct`, `fanout`, `topic` or `headers`
+/// @param type one that [io.rosettamq.broker.routing.Router#isKnown] knows
 /// @param internal only other exchanges may publish to it
 /// @param arguments values as in [Message#headers()]
 public record ExchangeSpec(

@@ -4,7 +4,10 @@ import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.command.BindingSpec;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.routing.HashSource;
 import io.rosettamq.broker.routing.HeaderValues;
+import io.rosettamq.broker.routing.Router;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +20,54 @@ final class ExchangeArguments {
   private ExchangeArguments() {}
 
   static Optional<Refusal> check(ExchangeSpec spec) {
-    Object alternate = spec.arguments().get(ExchangeSpec.ALTERNATE);
-    return alternate == null || alternate instanceof String
+    for (String argument :
+        List.of(ExchangeSpec.ALTERNATE, HashSource.HEADER, HashSource.PROPERTY)) {
+      Object value = spec.arguments().get(argument);
+      boolean read = argument.equals(ExchangeSpec.ALTERNATE) || spec.type().equals(Router.HASH);
+      if (read && value != null && !(value instanceof String)) {
+        return Optional.of(
+            new Refusal.WrongType("exchange", spec.name(), argument, HeaderValues.typeName(value)));
+      }
+    }
+    return spec.type().equals(Router.HASH) ? checkSource(spec) : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkSource(ExchangeSpec spec) {
+    Object property = spec.arguments().get(HashSource.PROPERTY);
+    if (property == null) {
+      return Optional.empty();
+    }
+    if (spec.arguments().containsKey(HashSource.HEADER)) {
+      return invalid(
+          spec, HashSource.HEADER, "hash-header and hash-property are mutually exclusive");
+    }
+    return HashSource.PROPERTIES.contains(property)
         ? Optional.empty()
-        : Optional.of(
-            new Refusal.WrongType(
-                "exchange", spec.name(), ExchangeSpec.ALTERNATE, HeaderValues.typeName(alternate)));
+        : invalid(spec, HashSource.PROPERTY, "Unsupported property: " + property);
   }
 
   static Optional<Refusal> check(Exchange source, BindingSpec binding) {
     return switch (source.spec().type()) {
       case "headers" -> checkMatch(source, binding.arguments().get("x-match"));
+      case Router.HASH -> checkWeight(source, binding.routingKey());
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Refusal> checkWeight(Exchange source, String weight) {
+    try {
+      return Integer.parseInt(weight) > 0
+          ? Optional.empty()
+          : invalid(source.spec(), "weight", "The binding key must be greater than 0");
+    } catch (NumberFormatException _) {
+      String reason = "The binding key must be an integer: <<\"%s\">>".formatted(weight);
+      return invalid(source.spec(), "weight", reason);
+    }
+  }
+
+  /// Refused with the reason alone.
+  private static Optional<Refusal> invalid(ExchangeSpec spec, String argument, String reason) {
+    return Optional.of(new Refusal.InvalidArgument("hash", spec.name(), argument, reason));
   }
 
   private static Optional<Refusal> checkMatch(Exchange source, @Nullable Object match) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Equality of header and argument values: integers by value whatever their width, the rest by
 /// type.
@@ -27,6 +28,20 @@ public final class HeaderValues {
         || value instanceof Integer
         || value instanceof Short
         || value instanceof Byte;
+  }
+
+  /// A text that is the same for equal values, in any run.
+  static String text(Object value) {
+    return switch (value) {
+      case byte[] bytes -> Arrays.toString(bytes);
+      case List<?> list -> list.stream().map(HeaderValues::text).toList().toString();
+      case Map<?, ?> map -> {
+        Map<String, String> sorted = new TreeMap<>();
+        map.forEach((name, inner) -> sorted.put(String.valueOf(name), text(inner)));
+        yield sorted.toString();
+      }
+      default -> value.toString();
+    };
   }
 
   /// The name of the value's type in RabbitMQ's messages.

@@ -2,11 +2,13 @@ package io.rosettamq.broker.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.log.batch.EncodedRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +70,7 @@ class RoutersTest {
   @Test
   void removedBindingsNoLongerMatch() {
     for (String type : List.of("direct", "fanout", "topic", "headers")) {
-      Router<String> router = Router.of(type);
+      Router<String> router = router(type, Map.of());
       router.add("k.l", Map.of(), "one");
       router.add("k.l", Map.of(), "two");
       router.remove("k.l", Map.of(), "one");
@@ -79,13 +81,18 @@ class RoutersTest {
     }
   }
 
+  private static Router<String> router(String type, Map<String, Object> arguments) {
+    return Router.of(
+        new ExchangeSpec("e", type, true, false, false, arguments), Function.identity());
+  }
+
   private static boolean matches(
       String type,
       String binding,
       Map<String, Object> arguments,
       String key,
       Map<String, Object> headers) {
-    Router<String> router = Router.of(type);
+    Router<String> router = router(type, Map.of());
     router.add(binding, arguments, "target");
     return !routed(router, key, headers).isEmpty();
   }

@@ -16,6 +16,10 @@ public final class RabbitMqPeer implements Peer {
   private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  // part of Debian's package, off by default
+  private static final String PLUGINS =
+      "[rabbitmq_consistent_hash_exchange, rabbitmq_random_exchange].";
+
   private final Path folder;
   private final Process epmd;
   private final Process broker;
@@ -39,7 +43,7 @@ public final class RabbitMqPeer implements Peer {
     List<Integer> ports = FreePorts.take(3);
     Files.createDirectories(folder.resolve("mnesia"));
     Files.createDirectories(folder.resolve("log"));
-    Files.writeString(folder.resolve("enabled_plugins"), "[].");
+    Files.writeString(folder.resolve("enabled_plugins"), PLUGINS);
     Files.writeString(folder.resolve("rabbitmq.conf"), "");
     Files.writeString(folder.resolve("env.conf"), "");
     Process epmd = startEpmd(ports.get(2));
