@@ -23,10 +23,12 @@ import java.util.Optional;
 final class BasicHandler {
   private final AmqpChannel channel;
   private final Consumers consumers;
+  private final DirectReplies replies;
 
   BasicHandler(AmqpChannel channel) {
     this.channel = channel;
-    this.consumers = new Consumers(channel);
+    this.replies = new DirectReplies(channel);
+    this.consumers = new Consumers(channel, replies);
   }
 
   Consumers consumers() {
@@ -73,7 +75,8 @@ final class BasicHandler {
   ///
   /// @param flags as [BasicProperty#scan] found them
   /// @return the envelope as it is to be stored
-  Envelope accept(int flags, Envelope envelope) {
+  Envelope accept(int flags, Envelope published) {
+    Envelope envelope = BasicProperty.REPLY_TO.in(flags) ? replies.addressed(published) : published;
     if (BasicProperty.EXPIRATION.in(flags)) {
       throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "property expiration is not supported");
     }
@@ -168,6 +171,15 @@ final class BasicHandler {
     Subscription subscription = delivery.subscription();
     if (channel.open() && subscription != null) {
       frames(delivery).deliver(subscription.spec().tag(), tag(delivery), delivery.redelivered());
+    }
+    channel.connection().out().delivered(delivery.outputBytes());
+  }
+
+  /// RabbitMQ counts no tags for them: there is nothing to acknowledge.
+  void handed(String address, Delivery delivery) {
+    String tag = replies.consumerOf(address);
+    if (channel.open() && !tag.isEmpty()) {
+      frames(delivery).deliver(tag, channel.settlement().lastTag() + 1, false);
     }
     channel.connection().out().delivered(delivery.outputBytes());
   }

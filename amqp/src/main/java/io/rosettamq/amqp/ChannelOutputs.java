@@ -24,6 +24,11 @@ final class ChannelOutputs implements SessionListener {
   }
 
   @Override
+  public void handed(String address, Delivery delivery) {
+    channel.basic().handed(address, delivery);
+  }
+
+  @Override
   public void confirmed(long throughSeq) {
     channel.confirms().confirmed(throughSeq);
   }

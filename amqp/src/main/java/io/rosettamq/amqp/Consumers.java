@@ -17,14 +17,16 @@ final class Consumers {
   private static final String CANCEL_NOTIFY = "consumer_cancel_notify";
 
   private final AmqpChannel channel;
+  private final DirectReplies replies;
 
   /// Empty until the broker answered.
   private final Map<String, Optional<Subscription>> byTag = new HashMap<>();
 
   private int prefetch;
 
-  Consumers(AmqpChannel channel) {
+  Consumers(AmqpChannel channel, DirectReplies replies) {
     this.channel = channel;
+    this.replies = replies;
   }
 
   /// For consumers that start from now on.
@@ -43,6 +45,10 @@ final class Consumers {
     String tag = consume.consumerTag().isEmpty() ? newTag() : consume.consumerTag();
     if (byTag.containsKey(tag)) {
       throw new AmqpException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'");
+    }
+    if (DirectReplies.isPseudoQueue(consume.queue())) {
+      replies.consume(consume, tag);
+      return;
     }
     ConsumerSpec spec =
         new ConsumerSpec(
@@ -72,6 +78,10 @@ final class Consumers {
   }
 
   void cancel(BasicMethod.Cancel cancel) {
+    if (replies.has(cancel.consumerTag())) {
+      replies.cancel(cancel);
+      return;
+    }
     Method answer = new BasicMethod.CancelOk(cancel.consumerTag());
     Optional<Subscription> known = byTag.getOrDefault(cancel.consumerTag(), Optional.empty());
     byTag.remove(cancel.consumerTag());

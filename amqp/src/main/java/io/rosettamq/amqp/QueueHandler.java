@@ -70,6 +70,12 @@ final class QueueHandler {
     } else {
       lastDeclared = name;
     }
+    if (DirectReplies.isPseudoQueue(name)) {
+      if (!declare.noWait()) {
+        channel.answer(declare, DirectReplies.declared());
+      }
+      return;
+    }
     QueueSpec spec =
         new QueueSpec(
             name,
@@ -81,7 +87,7 @@ final class QueueHandler {
         new Command.DeclareQueue(
             channel.session(),
             spec,
-            declare.passive(),
+            declare.passive() || DirectReplies.isReserved(name),
             channel.reply(
                 declare,
                 (QueueStatus status) -> {

@@ -25,6 +25,10 @@ final class Settlement {
     return ++lastTag;
   }
 
+  long lastTag() {
+    return lastTag;
+  }
+
   void await(long tag, Lease lease) {
     unacked.add(tag, lease);
   }

@@ -137,6 +137,8 @@ final class FakeBroker implements Broker {
       case Command.Get get -> get(get);
       case Command.Settle(_, var leases, var outcome) -> leases.forEach(l -> settle(l, outcome));
       case Command.Sync(_, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.OpenAddress(_, _, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.CloseAddress(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.LimitSession(_, _, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseSession(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseClient(_, var reply) -> done(reply, Nothing.NOTHING);

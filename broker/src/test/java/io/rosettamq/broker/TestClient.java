@@ -46,6 +46,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
 
   final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
   final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
+  final BlockingQueue<Delivery> handed = new LinkedBlockingQueue<>();
   final BlockingQueue<Refusal> refused = new LinkedBlockingQueue<>();
   final BlockingQueue<Subscription> cancelled = new LinkedBlockingQueue<>();
   private final AtomicBoolean starved = new AtomicBoolean();
@@ -186,6 +187,24 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     Objects.requireNonNull(unused);
   }
 
+  void openAddress(String address) {
+    Nothing unused = done(reply -> new Command.OpenAddress(session, address, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  void closeAddress() {
+    Nothing unused = done(reply -> new Command.CloseAddress(session, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  /// Whether a passive declaration finds a queue or an address.
+  boolean finds(String name) {
+    QueueSpec spec = new QueueSpec(name, true, false, false, Map.of());
+    return ask((Consumer<Result<QueueStatus>> reply) ->
+        new Command.DeclareQueue(session, spec, true, reply))
+        instanceof Result.Done<QueueStatus>;
+  }
+
   void closeClient() {
     Nothing unused = done(reply -> new Command.CloseClient(session, reply));
     Objects.requireNonNull(unused);
@@ -275,6 +294,11 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   @Override
   public void delivered(Delivery delivery) {
     deliveries.add(delivery);
+  }
+
+  @Override
+  public void handed(String address, Delivery delivery) {
+    handed.add(delivery);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.rosettamq.log.batch.RecordEncoder;
 import io.rosettamq.log.batch.RecordHeader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class AmqpMessage implements Message {
     /// Where a property that is there lies in the origin.
     public Span locate(BasicProperty property) {
       return property.locate(origin, propertiesOffset(origin));
+    }
+
+    /// Whether a stretch of the origin holds these bytes.
+    public boolean holds(Span span, byte[] bytes) {
+      return Arrays.equals(origin, span.start(), span.end(), bytes, 0, bytes.length);
     }
 
     /// The same with other bytes in place of a stretch of the origin.

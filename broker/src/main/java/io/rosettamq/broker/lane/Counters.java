@@ -46,6 +46,12 @@ public final class Counters {
     delivered.increment();
   }
 
+  void deliver(int count) {
+    if (count > 0) {
+      delivered.add(count);
+    }
+  }
+
   void acknowledge() {
     acknowledged.increment();
   }

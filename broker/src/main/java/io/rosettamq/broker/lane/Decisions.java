@@ -34,6 +34,8 @@ final class Decisions {
       case Command.PurgeQueue c -> reply(c, c.reply(), queues.purge(c));
       case Command.Subscribe c -> reply(c, c.reply(), subscriptions.subscribe(c));
       case Command.Cancel c -> reply(c, c.reply(), subscriptions.cancel(c.subscription()));
+      case Command.OpenAddress c -> reply(c, c.reply(), subscriptions.open(c));
+      case Command.CloseAddress c -> reply(c, c.reply(), subscriptions.close(c));
       case Command.LimitSession c ->
           reply(c, c.reply(), subscriptions.limit(c.session(), c.prefetch()));
       case Command.Sync c -> reply(c, c.reply(), ExchangeCommands.done());

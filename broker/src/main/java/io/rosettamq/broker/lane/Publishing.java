@@ -17,6 +17,7 @@ final class Publishing {
   private final OpenBatches batches;
   private final UnitRoom room;
   private final Outputs outputs;
+  private final Addresses addresses;
   private final int maxMessageBytes;
   private final Counters counters;
 
@@ -26,6 +27,7 @@ final class Publishing {
     this.batches = batches;
     this.room = step.room();
     this.outputs = step.outputs();
+    this.addresses = step.addresses();
     this.maxMessageBytes = maxMessageBytes;
     this.counters = counters;
   }
@@ -45,6 +47,7 @@ final class Publishing {
     }
     room.ensure((int) bytes);
     counters.publish(record.body().length);
+    handOver(command, timeMillis);
     if (!queues.isEmpty()) {
       batches.add(queues, record, timeMillis);
     } else if (command.mandatory()) {
@@ -84,5 +87,13 @@ final class Publishing {
     return command.exchange().isEmpty()
         ? routes.byQueueName(command.message())
         : routes.through(catalog.exchange(command.exchange()).orElseThrow(), command.message());
+  }
+
+  /// An address is no queue: `mandatory` returns a message that only an address got, as RabbitMQ
+  /// does.
+  private void handOver(Command.Publish command, long timeMillis) {
+    if (command.exchange().isEmpty()) {
+      counters.deliver(addresses.hand(command.message(), timeMillis));
+    }
   }
 }

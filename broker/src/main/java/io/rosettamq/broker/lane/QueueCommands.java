@@ -28,6 +28,7 @@ final class QueueCommands {
   private final Settlements settlements;
   private final Dispatches dispatches;
   private final Outputs outputs;
+  private final Addresses addresses;
   private final LongSupplier entropy;
 
   QueueCommands(StepState step, LongSupplier entropy) {
@@ -37,6 +38,7 @@ final class QueueCommands {
     this.settlements = step.settlements();
     this.dispatches = step.dispatches();
     this.outputs = step.outputs();
+    this.addresses = step.addresses();
     this.entropy = entropy;
   }
 
@@ -55,8 +57,13 @@ final class QueueCommands {
   Result<QueueStatus> declare(Command.DeclareQueue command) {
     QueueSpec spec = command.spec();
     Client client = command.session().client();
-    if (catalog.queue(spec.name()).isEmpty() && !command.passive()) {
-      return create(spec, client);
+    if (catalog.queue(spec.name()).isEmpty()) {
+      if (!command.passive()) {
+        return create(spec, client);
+      }
+      if (addresses.isOpen(spec.name())) {
+        return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 1));
+      }
     }
     return switch (find(spec.name(), client)) {
       case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);

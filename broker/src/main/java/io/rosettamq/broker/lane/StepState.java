@@ -13,11 +13,19 @@ record StepState(
     Effects effects,
     Settlements settlements,
     Dispatches dispatches,
-    Outputs outputs) {
+    Outputs outputs,
+    Addresses addresses) {
 
   static StepState of(NamespaceState state, UnitRoom room) {
     Effects effects = new Effects(state, room);
-    return new StepState(state, effects, new Settlements(effects), new Dispatches(), new Outputs());
+    Outputs outputs = new Outputs();
+    return new StepState(
+        state,
+        effects,
+        new Settlements(effects),
+        new Dispatches(),
+        outputs,
+        new Addresses(outputs));
   }
 
   UnitRoom room() {

@@ -23,6 +23,7 @@ final class SubscriptionCommands {
   private final QueueCommands queues;
   private final Effects effects;
   private final Dispatches dispatches;
+  private final Addresses addresses;
   private final Settlements settlements;
   private final Counters counters;
 
@@ -31,6 +32,7 @@ final class SubscriptionCommands {
     this.effects = step.effects();
     this.dispatches = step.dispatches();
     this.settlements = step.settlements();
+    this.addresses = step.addresses();
     this.counters = counters;
   }
 
@@ -108,6 +110,16 @@ final class SubscriptionCommands {
     dispatches.schedule(home);
   }
 
+  Result<Nothing> open(Command.OpenAddress command) {
+    addresses.open(command.session(), command.address());
+    return ExchangeCommands.done();
+  }
+
+  Result<Nothing> close(Command.CloseAddress command) {
+    addresses.close(command.session());
+    return ExchangeCommands.done();
+  }
+
   Result<Nothing> limit(Session session, int prefetch) {
     session.limit(prefetch);
     dispatches.schedule(session);
@@ -117,6 +129,7 @@ final class SubscriptionCommands {
   /// Leases return to their original positions before any of them is delivered again.
   Result<Nothing> close(Session session) {
     session.close();
+    addresses.close(session);
     session.client().sessions().remove(session);
     for (Lease lease : session.leases()) {
       if (lease.end() && dispatches.existing(lease.home().queue()) == lease.home()) {

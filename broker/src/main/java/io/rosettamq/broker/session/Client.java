@@ -16,6 +16,9 @@ public final class Client {
   /// Delivered bytes that may wait in a connection before the lane stops dispatching to it.
   private static final long OUTPUT_CREDIT_BYTES = 2L << 20;
 
+  /// Bytes handed over without a subscription that may wait before more are dropped.
+  private static final long OVERFULL_BYTES = 64L << 20;
+
   private final long id;
   private final Receiver receiver;
   private final Inbox inbox;
@@ -93,6 +96,10 @@ public final class Client {
 
   boolean hasOutputCredit() {
     return outputBytes.get() < OUTPUT_CREDIT_BYTES;
+  }
+
+  boolean isOverfull() {
+    return outputBytes.get() >= OVERFULL_BYTES;
   }
 
   void chargeOutput(long bytes) {

@@ -39,6 +39,7 @@ public sealed interface Command {
       Session session, String name, boolean ifUnused, Consumer<Result<Nothing>> reply)
       implements Command {}
 
+  /// @param passive only check that it exists, or is an open address
   record DeclareQueue(
       Session session, QueueSpec spec, boolean passive, Consumer<Result<QueueStatus>> reply)
       implements Command {}
@@ -67,6 +68,17 @@ public sealed interface Command {
   /// No delivery of the subscription comes after the reply; leases stay with the session.
   record Cancel(Session session, Subscription subscription, Consumer<Result<Nothing>> reply)
       implements Command {}
+
+  /// Opens an address for the session: what is published to the default exchange with this key is
+  /// handed to it at once ([SessionListener#handed]), never stored, and lost once the address is
+  /// closed, at the latest with the session. A session has one address; a new one takes its place.
+  ///
+  /// @param address unguessable, and beginning as no queue may
+  record OpenAddress(Session session, String address, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Closes the session's address. Nothing is handed to it after the reply.
+  record CloseAddress(Session session, Consumer<Result<Nothing>> reply) implements Command {}
 
   /// Takes one message.
   record Get(Session session, String queue, boolean autoAck, Consumer<Result<Optional<Got>>> reply)

@@ -1,5 +1,6 @@
 package io.rosettamq.broker.session;
 
+import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,6 +89,17 @@ public final class Session {
       confirmThrough = 0;
       client.emit(step, () -> listener.confirmed(through));
     }
+  }
+
+  /// Hands over a message that is stored nowhere, behind all earlier outputs but without waiting
+  /// for the disk. A client that does not read what it was sent loses it.
+  public void hand(String address, StoredRecord record) {
+    if (client.isOverfull()) {
+      return;
+    }
+    Delivery delivery = new Delivery(null, null, false, 0, record);
+    client.chargeOutput(delivery.outputBytes());
+    client.emit(Step.DURABLE, () -> listener.handed(address, delivery));
   }
 
   void hold(Lease lease) {

@@ -15,6 +15,9 @@ public interface SessionListener {
   /// A mandatory message had nowhere to go. Comes before its confirm.
   void returned(String exchange, Message message);
 
+  /// A message came to the session's address. It has neither subscription nor lease.
+  default void handed(String address, Delivery delivery) {}
+
   /// The subscription ended because its queue is gone.
   void cancelled(Subscription subscription);
 
