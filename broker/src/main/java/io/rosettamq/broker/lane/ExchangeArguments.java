@@ -60,7 +60,8 @@ final class ExchangeArguments {
           ? Optional.empty()
           : invalid(source.spec(), "weight", "The binding key must be greater than 0");
     } catch (NumberFormatException _) {
-      String reason = "The binding key must be an integer: <<\"%s\">>".formatted(weight);
+      String received = weight.isEmpty() ? "<<>>" : "<<\"" + weight + "\">>"; // an Erlang term
+      String reason = "The binding key must be an integer: " + received;
       return invalid(source.spec(), "weight", reason);
     }
   }

@@ -127,8 +127,7 @@ class AlternateExchangeIT {
         "another",
         () -> lab.channel().exchangeDeclare(other, "direct", false, false, alternate("b")));
     lab.observe(
-        "with",
-        () -> lab.channel().exchangeDeclare(plain, "direct", false, false, alternate("a")));
+        "with", () -> lab.channel().exchangeDeclare(plain, "direct", false, false, alternate("a")));
     channel.exchangeDelete(plain);
     channel.exchangeDelete(other);
   }

@@ -60,14 +60,14 @@ class HashExchangeIT {
 
   @Scenario
   void keysAreSpreadByWeight(Lab lab) throws Exception {
-    String exchange = declare(lab, lab.channel(), null);
-    noteSpread(lab, spread(lab, exchange, 2000, _ -> null), 2000);
+    String exchange = declare(lab, lab.channel(), Map.of());
+    noteSpread(lab, spread(lab, exchange, 2000, _ -> new AMQP.BasicProperties()), 2000);
   }
 
   @Scenario
   void sameKeyGoesToTheSameQueue(Lab lab) throws Exception {
     Channel channel = lab.channel();
-    String exchange = declare(lab, channel, null);
+    String exchange = declare(lab, channel, Map.of());
     for (int i = 0; i < QUEUES; i++) {
       channel.queueBind(lab.queue(channel, "q" + i), exchange, "1");
     }
@@ -92,7 +92,9 @@ class HashExchangeIT {
             i -> new AMQP.BasicProperties.Builder().headers(Map.of("who", "u" + i)).build());
     noteSpread(lab, counts, 2000);
     exchange = declare(lab, lab.channel(), Map.of("hash-header", "who"));
-    lab.note("without it, one has all", spread(lab, exchange, 20, _ -> null).contains(20L));
+    lab.note(
+        "without it, one has all",
+        spread(lab, exchange, 20, _ -> new AMQP.BasicProperties()).contains(20L));
   }
 
   @Scenario
@@ -121,8 +123,9 @@ class HashExchangeIT {
         List.of(
             Map.<String, Object>of("hash-property", "type"),
             Map.<String, Object>of("hash-header", "a", "hash-property", "message_id"))) {
-      lab.observe("declare", () -> lab.channel().exchangeDeclare(
-              lab.name("x"), HASH, false, true, arguments));
+      lab.observe(
+          "declare",
+          () -> lab.channel().exchangeDeclare(lab.name("x"), HASH, false, true, arguments));
     }
   }
 
@@ -133,8 +136,7 @@ class HashExchangeIT {
     String queue = lab.queue(channel, "q");
     for (String weight : List.of("heavy", "", "0", "-1", "1.5", "2", "+2")) {
       lab.observe(
-          "weight '" + weight + "'",
-          () -> lab.channel().queueBind(queue, lab.name("x"), weight));
+          "weight '" + weight + "'", () -> lab.channel().queueBind(queue, lab.name("x"), weight));
     }
     channel.exchangeDelete(lab.name("x"));
   }
@@ -159,7 +161,7 @@ class HashExchangeIT {
     String exchange = lab.name("x");
     channel.exchangeDeclare(exchange, "x-random", false, true, null);
     lab.publish(channel, exchange, "k", "nowhere");
-    List<Long> counts = spread(lab, exchange, 2000, _ -> null);
+    List<Long> counts = spread(lab, exchange, 2000, _ -> new AMQP.BasicProperties());
     lab.note("each message once", sum(counts) == 2000);
     lab.note("all alike", counts.stream().allMatch(count -> Math.abs(count - 500) < 150));
   }
