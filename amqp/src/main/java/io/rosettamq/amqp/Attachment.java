@@ -23,6 +23,9 @@ final class Attachment {
         public void confirmed(long throughSeq) {}
 
         @Override
+        public void rejected(long confirmSeq) {}
+
+        @Override
         public void returned(String exchange, Message message) {}
 
         @Override

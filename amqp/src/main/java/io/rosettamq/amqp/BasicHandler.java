@@ -10,6 +10,7 @@ import io.rosettamq.amqp.message.AmqpMessage;
 import io.rosettamq.amqp.message.AmqpMessage.Envelope;
 import io.rosettamq.amqp.message.Copies;
 import io.rosettamq.amqp.message.DeliveredMessage;
+import io.rosettamq.amqp.message.Expiration;
 import io.rosettamq.broker.Accounts;
 import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.session.Command;
@@ -78,10 +79,10 @@ final class BasicHandler {
   Envelope accept(int flags, Envelope published) {
     Envelope envelope = BasicProperty.REPLY_TO.in(flags) ? replies.addressed(published) : published;
     if (BasicProperty.EXPIRATION.in(flags)) {
-      throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "property expiration is not supported");
+      Expiration.check(String.valueOf(envelope.property(BasicProperty.EXPIRATION)));
     }
     if (BasicProperty.USER_ID.in(flags)) {
-      checkUser(String.valueOf(envelope.properties().get(BasicProperty.USER_ID)));
+      checkUser(String.valueOf(envelope.property(BasicProperty.USER_ID)));
     }
     return (flags & BasicProperty.COPIES) != 0 ? Copies.read(envelope) : envelope;
   }
@@ -212,7 +213,7 @@ final class BasicHandler {
     return new ContentFrames(
         connection.out().buffer(),
         channel.number(),
-        DeliveredMessage.of(delivery.record()),
+        DeliveredMessage.of(delivery.record(), delivery.returns()),
         connection.handler().frameMax());
   }
 }

@@ -34,6 +34,11 @@ final class ChannelOutputs implements SessionListener {
   }
 
   @Override
+  public void rejected(long confirmSeq) {
+    channel.confirms().rejected(confirmSeq);
+  }
+
+  @Override
   public void returned(String exchange, Message message) {
     if (channel.answering() && message instanceof AmqpMessage returned) {
       channel.basic().returned(exchange, returned);

@@ -56,6 +56,16 @@ final class ConfirmHandler {
     channel.unfinished();
   }
 
+  /// Numbers before it were confirmed before; its own goes alone.
+  void rejected(long confirmSeq) {
+    write();
+    if (channel.open()) {
+      channel.write(new BasicMethod.Nack(confirmSeq, false, false));
+    }
+    confirmed = confirmSeq;
+    written = confirmSeq;
+  }
+
   /// Writes the confirm of everything that came since the last one.
   void write() {
     if (confirmed > written) {

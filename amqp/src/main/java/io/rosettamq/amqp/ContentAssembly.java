@@ -99,7 +99,7 @@ final class ContentAssembly {
     int flags = BasicProperty.scan(in);
     frame.read(reader).skipContentHeader();
     Envelope read =
-        target.accept(flags, Envelope.read(method.exchange(), method.routingKey(), reader));
+        target.accept(flags, Envelope.read(method.exchange(), method.routingKey(), reader, flags));
     if (length == 0) {
       complete(method, read, EMPTY);
     } else {

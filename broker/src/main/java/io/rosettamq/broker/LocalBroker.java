@@ -48,7 +48,8 @@ public final class LocalBroker implements Broker {
     NamespaceState state = recovery.recover();
     log.start();
     TailCache cache = new TailCache(settings.lane().tailCacheBytes());
-    LaneParts parts = new LaneParts(state, journal, files.segments(), cache, settings.lane());
+    LaneParts parts =
+        new LaneParts(state, journal, files.segments(), cache, settings.dialect(), settings.lane());
     LaneThread lane = new LaneThread(NAMESPACE, parts, seams);
     waker.lane = lane;
     lane.start();

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.lane.LaneSettings;
 import io.rosettamq.broker.session.Delivery;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,18 +78,19 @@ class ConfirmedMessagesTest {
 
   @Test
   void comeBackToTheirPlaceWhenRequeued() {
+    client.declare(new QueueSpec("c", true, false, false, Map.of("x-queue-type", "quorum")));
     for (int i = 0; i < 5; i++) {
-      client.publishConfirmed("q", "m" + i);
+      client.publishConfirmed("c", "m" + i);
     }
-    Delivery m0 = client.get("q").orElseThrow().delivery();
-    Delivery m1 = client.get("q").orElseThrow().delivery();
+    Delivery m0 = client.get("c").orElseThrow().delivery();
+    Delivery m1 = client.get("c").orElseThrow().delivery();
     client.settle(m1, Outcome.REQUEUE);
     client.settle(m0, Outcome.REQUEUE);
-    Delivery again = client.get("q").orElseThrow().delivery();
+    Delivery again = client.get("c").orElseThrow().delivery();
     assertEquals("m0", TestClient.body(again));
     assertTrue(again.redelivered());
     assertEquals(1, again.returns());
-    assertEquals(4, broker.status("q").ready());
+    assertEquals(4, broker.status("c").ready());
   }
 
   @Test

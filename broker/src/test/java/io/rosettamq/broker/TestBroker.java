@@ -1,6 +1,7 @@
 package io.rosettamq.broker;
 
 import io.rosettamq.broker.checkpoint.DataFiles;
+import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.lane.LaneSeams;
 import io.rosettamq.broker.lane.LaneSettings;
@@ -57,7 +58,7 @@ final class TestBroker implements AutoCloseable {
     LaneSeams seams =
         new LaneSeams(
             new SystemClock(), readers, RandomGenerator.getDefault()::nextLong, this::fatal);
-    return LocalBroker.open(log, files, new BrokerSettings(lane, 10_000), seams);
+    return LocalBroker.open(log, files, new BrokerSettings(lane, Dialect.PLAIN, 10_000), seams);
   }
 
   private void fatal(String what, Throwable cause) {

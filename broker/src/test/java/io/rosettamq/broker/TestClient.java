@@ -45,6 +45,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 20;
 
   final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+  final BlockingQueue<Long> rejected = new LinkedBlockingQueue<>();
   final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
   final BlockingQueue<Delivery> handed = new LinkedBlockingQueue<>();
   final BlockingQueue<Refusal> refused = new LinkedBlockingQueue<>();
@@ -307,6 +308,11 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
       confirmed.set(throughSeq);
       confirmed.notifyAll();
     }
+  }
+
+  @Override
+  public void rejected(long confirmSeq) {
+    rejected.add(confirmSeq);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.rosettamq.server;
 
+import io.rosettamq.amqp.message.AmqpDialect;
 import io.rosettamq.broker.BrokerSettings;
 import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.checkpoint.DataFiles;
@@ -81,7 +82,10 @@ final class DataDirectory implements AutoCloseable {
     LaneSeams seams =
         new LaneSeams(new SystemClock(), readers, new SecureRandom()::nextLong, fatal);
     return LocalBroker.open(
-        log, files, new BrokerSettings(laneSettings(settings), CLOSE_MILLIS), seams);
+        log,
+        files,
+        new BrokerSettings(laneSettings(settings), new AmqpDialect(), CLOSE_MILLIS),
+        seams);
   }
 
   Log log() {

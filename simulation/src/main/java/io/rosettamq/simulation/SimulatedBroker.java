@@ -5,6 +5,7 @@ import io.rosettamq.broker.checkpoint.Checkpointer;
 import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.checkpoint.DurableState;
 import io.rosettamq.broker.checkpoint.Recovery;
+import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.lane.Lane;
 import io.rosettamq.broker.lane.LaneParts;
 import io.rosettamq.broker.lane.LaneSeams;
@@ -63,7 +64,7 @@ public final class SimulatedBroker {
     LaneSeams seams = new LaneSeams(machine.clock(), tasks, random::nextLong, (_, _) -> {});
     lane =
         new Lane(
-            new LaneParts(state, journal, files.segments(), cache, machine.lane()),
+            new LaneParts(state, journal, files.segments(), cache, Dialect.PLAIN, machine.lane()),
             seams,
             () -> {});
     checkpointer = new Checkpointer(lane, recovery, machine.clock(), tasks);

@@ -41,7 +41,15 @@ final class CheckpointedBroker {
     int unit = (int) log.maxUnitBytes();
     LaneSettings lane =
         new LaneSettings(
-            16 << 10, 4 << 10, unit / 4, unit, unit / 2, checkpointBytes, CHECKPOINT_MILLIS, unit, unit);
+            16 << 10,
+            4 << 10,
+            unit / 4,
+            unit,
+            unit / 2,
+            checkpointBytes,
+            CHECKPOINT_MILLIS,
+            unit,
+            unit);
     machine = new SimulatedMachine(random, clock, log, lane, model::recorded);
   }
 

@@ -81,6 +81,9 @@ final class Drain implements Receiver, SessionListener {
   public void resumed() {}
 
   @Override
+  public void rejected(long confirmSeq) {}
+
+  @Override
   public void confirmed(long throughSeq) {}
 
   @Override

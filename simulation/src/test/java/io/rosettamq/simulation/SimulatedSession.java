@@ -187,6 +187,11 @@ final class SimulatedSession implements SessionListener {
   }
 
   @Override
+  public void rejected(long confirmSeq) {
+    unconfirmed.remove(confirmSeq);
+  }
+
+  @Override
   public void cancelled(Subscription subscription) {
     lastFresh.remove(subscription);
   }

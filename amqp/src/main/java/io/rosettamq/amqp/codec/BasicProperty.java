@@ -105,17 +105,33 @@ public enum BasicProperty {
     Map<BasicProperty, Object> values = new EnumMap<>(BasicProperty.class);
     for (BasicProperty property : ALL) {
       if (property.in(flags)) {
-        values.put(
-            property,
-            switch (property.kind) {
-              case SHORT_STRING -> in.shortString();
-              case OCTET -> (Object) in.octet();
-              case SECONDS -> (Object) in.int64();
-              case TABLE -> in.table();
-            });
+        values.put(property, property.value(in));
       }
     }
     return values;
+  }
+
+  /// Decodes this property alone, which must be there.
+  public Object readFrom(WireReader in) {
+    int flags = flags(in);
+    for (BasicProperty property : ALL) {
+      if (property == this) {
+        break;
+      }
+      if (property.in(flags)) {
+        property.skip(in);
+      }
+    }
+    return value(in);
+  }
+
+  private Object value(WireReader in) {
+    return switch (kind) {
+      case SHORT_STRING -> in.shortString();
+      case OCTET -> in.octet();
+      case SECONDS -> in.int64();
+      case TABLE -> in.table();
+    };
   }
 
   /// Writes flags and properties; the reverse of [#read].

@@ -14,42 +14,57 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A message as published, encoded as the record that is stored. Immutable.
 public final class AmqpMessage implements Message {
+  private final String exchange;
   private final String routingKey;
   private final byte[] origin;
   private final List<String> extraKeys;
   private final EncodedRecord record;
+  private final long ttlMillis;
+  private final int priority;
+  private final int sizeBytes;
 
-  private AmqpMessage(Envelope envelope, EncodedRecord record) {
+  private AmqpMessage(Envelope envelope, int sizeBytes, EncodedRecord record) {
+    this.exchange = envelope.exchange();
     this.routingKey = envelope.routingKey();
     this.origin = envelope.origin();
     this.extraKeys = envelope.extraKeys();
+    this.ttlMillis = Expiration.millis(envelope.property(BasicProperty.EXPIRATION));
+    this.priority = envelope.property(BasicProperty.PRIORITY) instanceof Integer level ? level : 0;
+    this.sizeBytes = sizeBytes;
     this.record = record;
   }
 
   /// What a publisher sent beside the body.
   ///
   /// @param origin laid out as [OriginDescriptor] says
+  /// @param flags of the properties, as [BasicProperty#scan] found them
   /// @param extraKeys routing keys beside the first
   public record Envelope(
-      String exchange, String routingKey, byte[] origin, List<String> extraKeys) {
+      String exchange, String routingKey, byte[] origin, int flags, List<String> extraKeys) {
 
     /// Reads the properties to the reader's end.
-    public static Envelope read(String exchange, String routingKey, WireReader properties) {
+    public static Envelope read(
+        String exchange, String routingKey, WireReader properties, int flags) {
       int exchangeBytes = ByteBufUtil.utf8Bytes(exchange);
       int keyBytes = ByteBufUtil.utf8Bytes(routingKey);
       byte[] origin = properties.rest(3 + exchangeBytes + keyBytes);
       origin[0] = OriginDescriptor.VERSION;
       put(origin, OriginDescriptor.EXCHANGE_OFFSET, exchange, exchangeBytes);
       put(origin, 2 + exchangeBytes, routingKey, keyBytes);
-      return new Envelope(exchange, routingKey, origin, List.of());
+      return new Envelope(exchange, routingKey, origin, flags, List.of());
     }
 
-    /// Decodes the properties.
-    public Map<BasicProperty, Object> properties() {
-      return decode(origin);
+    /// Decodes one property; null when it is not there.
+    public @Nullable Object property(BasicProperty property) {
+      if (!property.in(flags)) {
+        return null;
+      }
+      int at = propertiesOffset(origin);
+      return property.readFrom(WireReader.of(origin, at, origin.length - at));
     }
 
     /// Where a property that is there lies in the origin.
@@ -69,7 +84,7 @@ public final class AmqpMessage implements Message {
       System.arraycopy(bytes, 0, changed, replaced.start(), bytes.length);
       int behind = replaced.start() + bytes.length;
       System.arraycopy(origin, replaced.end(), changed, behind, changed.length - behind);
-      return new Envelope(exchange, routingKey, changed, extraKeys);
+      return new Envelope(exchange, routingKey, changed, flags, extraKeys);
     }
 
     @SuppressWarnings("deprecation") // the fast way when all characters are ASCII
@@ -94,11 +109,31 @@ public final class AmqpMessage implements Message {
     }
     RecordHeader header = new RecordHeader(OriginDescriptor.NAME, ByteBuffer.wrap(origin));
     EncodedRecord record = RecordEncoder.encode(key, body, List.of(header), timestamp);
-    return new AmqpMessage(envelope, record);
+    return new AmqpMessage(envelope, body.remaining(), record);
   }
 
   private static int keyOffset(byte[] origin) {
     return 2 + (origin[OriginDescriptor.EXCHANGE_OFFSET] & 0xFF);
+  }
+
+  @Override
+  public String exchange() {
+    return exchange;
+  }
+
+  @Override
+  public long ttlMillis() {
+    return ttlMillis;
+  }
+
+  @Override
+  public int priority() {
+    return priority;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return sizeBytes;
   }
 
   @Override

@@ -26,14 +26,26 @@ public final class Copies {
   /// @param envelope one with headers
   /// @throws AmqpException 406 when one of the two is not an array
   public static Envelope read(Envelope envelope) {
-    Map<?, ?> headers =
-        (Map<?, ?>) envelope.properties().getOrDefault(BasicProperty.HEADERS, Map.of());
+    if (!(envelope.property(BasicProperty.HEADERS) instanceof Map<?, ?> headers)) {
+      return envelope;
+    }
     List<String> keys = new ArrayList<>();
     addKeys(OPEN, headers.get(OPEN), keys);
     addKeys(BLIND, headers.get(BLIND), keys);
     Envelope stripped = headers.containsKey(BLIND) ? withoutBlind(envelope) : envelope;
     return new Envelope(
-        stripped.exchange(), stripped.routingKey(), stripped.origin(), List.copyOf(keys));
+        stripped.exchange(),
+        stripped.routingKey(),
+        stripped.origin(),
+        stripped.flags(),
+        List.copyOf(keys));
+  }
+
+  /// The further keys that consumers may see.
+  static List<String> open(Map<String, Object> headers) {
+    return headers.get(OPEN) instanceof List<?> listed
+        ? listed.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
   }
 
   private static void addKeys(String header, @Nullable Object value, List<String> keys) {

@@ -1,5 +1,7 @@
 package io.rosettamq.amqp.message;
 
+import io.rosettamq.broker.command.Dialect;
+import io.rosettamq.broker.deadletter.Deaths;
 import io.rosettamq.log.batch.RecordHeader;
 import io.rosettamq.log.batch.StoredRecord;
 import java.nio.ByteBuffer;
@@ -12,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBuffer body) {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-  /// Exactly what was published when AMQP published it, else the translation.
-  public static DeliveredMessage of(StoredRecord record) {
+  /// Exactly what was published when AMQP published it, else the translation; with what happened to
+  /// the message since.
+  ///
+  /// @param returns how often it was requeued, to be told in a header; 0: nothing is told
+  public static DeliveredMessage of(StoredRecord record, int returns) {
     ByteBuffer origin = origin(record);
-    return origin == null ? Translation.of(record) : split(origin, body(record));
+    DeliveredMessage plain = origin == null ? Translation.of(record) : split(origin, body(record));
+    if (record.headers().size() <= 1 && returns == 0) {
+      return plain;
+    }
+    Deaths deaths = Dialect.deathsOf(record.headers());
+    return deaths.isEmpty() && returns == 0 ? plain : new Fate(deaths, returns).tell(plain);
   }
 
   static ByteBuffer body(StoredRecord record) {
@@ -23,7 +33,8 @@ public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBu
     return value == null ? EMPTY : value;
   }
 
-  private static @Nullable ByteBuffer origin(StoredRecord record) {
+  /// What an AMQP publisher said beside the body; null for other protocols' records.
+  static @Nullable ByteBuffer origin(StoredRecord record) {
     for (RecordHeader header : record.headers()) {
       ByteBuffer value = header.value();
       if (value != null && header.name().equals(OriginDescriptor.NAME) && known(value)) {
@@ -37,7 +48,7 @@ public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBu
     return origin.hasRemaining() && origin.get(origin.position()) == OriginDescriptor.VERSION;
   }
 
-  private static DeliveredMessage split(ByteBuffer origin, ByteBuffer body) {
+  static DeliveredMessage split(ByteBuffer origin, ByteBuffer body) {
     int start = origin.position() + OriginDescriptor.EXCHANGE_OFFSET;
     int key = start + 1 + (origin.get(start) & 0xFF);
     int properties = key + 1 + (origin.get(key) & 0xFF);

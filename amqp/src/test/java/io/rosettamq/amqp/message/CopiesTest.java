@@ -28,10 +28,9 @@ class CopiesTest {
     ByteBuf out = Unpooled.buffer();
     BasicProperty.write(new WireWriter(out), properties);
     byte[] bytes = ByteBufUtil.getBytes(out);
-    assertEquals(
-        BasicProperty.COPIES,
-        BasicProperty.scan(WireReader.of(bytes, 0, bytes.length)) & BasicProperty.COPIES);
-    return Envelope.read("e", "key", WireReader.of(bytes, 0, bytes.length));
+    int flags = BasicProperty.scan(WireReader.of(bytes, 0, bytes.length));
+    assertEquals(BasicProperty.COPIES, flags & BasicProperty.COPIES);
+    return Envelope.read("e", "key", WireReader.of(bytes, 0, bytes.length), flags);
   }
 
   private static Map<String, Object> headers(Object copies, Object blind) {
@@ -49,8 +48,8 @@ class CopiesTest {
     Envelope read = Copies.read(envelope(headers));
     assertEquals(List.of("a", "b", "c"), read.extraKeys());
     headers.remove("BCC");
-    assertEquals(headers, read.properties().get(BasicProperty.HEADERS));
-    assertEquals("m", read.properties().get(BasicProperty.MESSAGE_ID));
+    assertEquals(headers, read.property(BasicProperty.HEADERS));
+    assertEquals("m", read.property(BasicProperty.MESSAGE_ID));
     assertEquals("key", read.routingKey());
   }
 

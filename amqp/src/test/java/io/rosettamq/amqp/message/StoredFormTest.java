@@ -37,7 +37,8 @@ class StoredFormTest {
     ByteBuf out = Unpooled.buffer();
     BasicProperty.write(new WireWriter(out), properties);
     byte[] bytes = ByteBufUtil.getBytes(out);
-    Envelope envelope = Envelope.read(exchange, key, WireReader.of(bytes, 0, bytes.length));
+    int flags = BasicProperty.scan(WireReader.of(bytes, 0, bytes.length));
+    Envelope envelope = Envelope.read(exchange, key, WireReader.of(bytes, 0, bytes.length), flags);
     return AmqpMessage.encode(envelope, utf8("body"), 42);
   }
 
@@ -77,7 +78,7 @@ class StoredFormTest {
   void whatWasPublishedIsDelivered() {
     AmqpMessage message = message("ex-é", "key.ü", PROPERTIES);
     StoredRecord record = stored(message);
-    DeliveredMessage delivered = DeliveredMessage.of(record);
+    DeliveredMessage delivered = DeliveredMessage.of(record, 0);
     assertEquals("\5ex-é\6key.ü", text(delivered.address()));
     assertEquals(PROPERTIES, properties(delivered.properties()));
     assertEquals("body", text(delivered.body()));
@@ -109,7 +110,7 @@ class StoredFormTest {
                 new RecordHeader("rosetta.sqs", utf8("hidden")),
                 new RecordHeader("other", utf8("o")),
                 new RecordHeader("nothing", null)));
-    DeliveredMessage delivered = DeliveredMessage.of(foreign);
+    DeliveredMessage delivered = DeliveredMessage.of(foreign, 0);
     assertEquals("\0\3key", text(delivered.address()));
     assertEquals(
         Map.of(
@@ -128,7 +129,8 @@ class StoredFormTest {
   @Test
   void tombstoneIsAnEmptyBodyThatSaysSo() {
     ByteBuffer odd = ByteBuffer.wrap(new byte[] {(byte) 0xFF});
-    DeliveredMessage delivered = DeliveredMessage.of(new StoredRecord(0, 0, odd, null, List.of()));
+    DeliveredMessage delivered =
+        DeliveredMessage.of(new StoredRecord(0, 0, odd, null, List.of()), 0);
     assertEquals("\0\0", text(delivered.address()));
     assertEquals(0, delivered.body().remaining());
     Object headers = properties(delivered.properties()).get(BasicProperty.HEADERS);

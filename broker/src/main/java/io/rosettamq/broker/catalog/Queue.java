@@ -11,6 +11,7 @@ public final class Queue implements Destination {
   private final long id;
   private final QueueSpec spec;
   private final long ownerId;
+  private final QueuePolicy policy;
   private final Stream stream;
   private final QueueView view;
   private final Set<Binding> bindings = new LinkedHashSet<>();
@@ -21,8 +22,9 @@ public final class Queue implements Destination {
     this.id = id;
     this.spec = spec;
     this.ownerId = ownerId;
+    this.policy = QueuePolicy.of(spec);
     this.stream = new Stream(id);
-    this.view = new QueueView(id);
+    this.view = new QueueView(id, policy.view());
   }
 
   @Override
@@ -41,6 +43,10 @@ public final class Queue implements Destination {
 
   public long ownerId() {
     return ownerId;
+  }
+
+  public QueuePolicy policy() {
+    return policy;
   }
 
   public Stream stream() {

@@ -51,7 +51,7 @@ public final class Recovery {
     setAsideOrphans();
     for (Queue queue : state.catalog().queues()) {
       queue.stream().durable(queue.stream().end());
-      queue.view().restart();
+      queue.view().restart(queue.stream().end());
     }
     return state;
   }

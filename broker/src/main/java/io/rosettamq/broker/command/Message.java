@@ -1,5 +1,6 @@
 package io.rosettamq.broker.command;
 
+import io.rosettamq.broker.deadletter.Deaths;
 import io.rosettamq.log.batch.EncodedRecord;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,31 @@ public interface Message {
 
   /// What is stored, encoded by the receiving thread.
   EncodedRecord record();
+
+  /// The exchange it was published to.
+  default String exchange() {
+    return "";
+  }
+
+  /// How long it may wait in a queue, in milliseconds; negative: for ever.
+  default long ttlMillis() {
+    return -1;
+  }
+
+  /// 0 is the lowest.
+  default int priority() {
+    return 0;
+  }
+
+  /// What counts against a queue's limit of bytes: the body's length.
+  default int sizeBytes() {
+    return record().body().length;
+  }
+
+  /// What has happened to it before; also what a publisher that got it as a dead letter says.
+  default Deaths deaths() {
+    return Deaths.NONE;
+  }
 
   /// A header that is present without a value.
   Object VOID =

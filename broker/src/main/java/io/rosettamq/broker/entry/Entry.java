@@ -3,6 +3,7 @@ package io.rosettamq.broker.entry;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ import java.util.Map;
 public sealed interface Entry {
 
   /// A batch is appended to one stream or several; stored once.
-  record Appended(List<Target> targets, Body body) implements Entry {
+  ///
+  /// @param timeMillis the lane's time, from which a queue's time to live counts
+  record Appended(List<Target> targets, Body body, Facts facts, long timeMillis) implements Entry {
     public Appended {
       targets = List.copyOf(targets);
     }

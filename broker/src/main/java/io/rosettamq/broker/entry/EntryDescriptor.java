@@ -12,11 +12,16 @@ package io.rosettamq.broker.entry;
 /// `length` counts from the type on. An `Appended` entry ends with its batch:
 ///
 /// ```
-///  | u16 targets | (u64 stream, u64 base)* | u32 span | stored batch (envelope + Kafka v2) |
+///  | u16 targets | (u64 stream, u64 base)* | u32 span | u8 columns | facts | stored batch
 /// ```
+///
+/// The facts are what views must know of each record, one column after the other, each with `span`
+/// values: deadlines (u64 milliseconds since the epoch; columns bit 0), body sizes (u32; bit 1),
+/// priorities (u8; bit 2). A column that no target needs is left out. The stored batch is an
+/// envelope and a Kafka batch v2.
 final class EntryDescriptor {
   static final int HEADER_BYTES = 6;
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   static final byte APPENDED = 1;
   static final byte SETTLED = 2;

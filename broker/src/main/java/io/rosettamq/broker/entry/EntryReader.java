@@ -3,6 +3,7 @@ package io.rosettamq.broker.entry;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Ref;
@@ -38,7 +39,7 @@ public final class EntryReader {
         throw new LogException.UnknownFormat("entry version " + version + " of type " + type);
       }
       ByteBuffer fields = payload.slice(payload.position(), end - payload.position());
-      consumer.accept(entry(type, fields, unit.seq(), payload.position() - start));
+      consumer.accept(entry(type, fields, unit, payload.position() - start));
       payload.position(end);
     }
   }
@@ -52,20 +53,20 @@ public final class EntryReader {
     return whole.flip();
   }
 
-  private static Entry entry(byte type, ByteBuffer fields, long seq, int position) {
+  private static Entry entry(byte type, ByteBuffer fields, Unit unit, int position) {
     if (type == EntryDescriptor.APPENDED) {
-      return appended(fields, seq, position);
+      return appended(fields, unit, position);
     }
     byte[] bytes = new byte[fields.remaining()];
     fields.get(bytes);
     try {
       return small(type, new DataInputStream(new ByteArrayInputStream(bytes)));
     } catch (IOException e) {
-      throw new LogException.Corrupt("unit " + seq + " has a short entry of type " + type);
+      throw new LogException.Corrupt("unit " + unit.seq() + " has a short entry of type " + type);
     }
   }
 
-  private static Entry appended(ByteBuffer fields, long seq, int position) {
+  private static Entry appended(ByteBuffer fields, Unit unit, int position) {
     int start = fields.position();
     int count = fields.getShort();
     List<Entry.Target> targets = new ArrayList<>(count);
@@ -73,8 +74,9 @@ public final class EntryReader {
       targets.add(new Entry.Target(fields.getLong(), fields.getLong()));
     }
     int span = fields.getInt();
-    Ref ref = new Ref(seq, position + fields.position() - start, fields.remaining());
-    return new Entry.Appended(targets, new Body(ref, span, null));
+    Facts facts = FactsCodec.read(fields, span);
+    Ref ref = new Ref(unit.seq(), position + fields.position() - start, fields.remaining());
+    return new Entry.Appended(targets, new Body(ref, span, null), facts, unit.timeMillis());
   }
 
   private static Entry small(byte type, DataInputStream in) throws IOException {

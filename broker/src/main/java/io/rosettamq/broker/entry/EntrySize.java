@@ -11,6 +11,9 @@ public final class EntrySize {
   /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
   public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;
 
+  /// The facts of one record in [Entry.Appended], at most.
+  public static final int FACTS = 8 + 4 + 1;
+
   private EntrySize() {}
 
   /// Of [Entry.Settled] with so many runs.
@@ -18,7 +21,7 @@ public final class EntrySize {
     return EntryDescriptor.HEADER_BYTES + 8 + 4 + 16 * runs;
   }
 
-  /// Of [Entry.Appended] to so many streams, without its batch.
+  /// Of [Entry.Appended] to so many streams, without its facts and its batch.
   public static int appended(int targets) {
     return EntryDescriptor.HEADER_BYTES + 2 + 16 * targets + 4;
   }

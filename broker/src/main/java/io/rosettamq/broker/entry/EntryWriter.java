@@ -2,6 +2,7 @@ package io.rosettamq.broker.entry;
 
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.batch.StoredBatch;
 import java.io.ByteArrayOutputStream;
@@ -27,9 +28,9 @@ public final class EntryWriter {
     return partsBytes + bytes.size();
   }
 
-  /// Where the next batch would start if it went to `targets` streams.
-  public int batchOffset(int targets) {
-    return lengthBytes() + EntrySize.appended(targets);
+  /// Where the next batch of `span` records would start if it went to `targets` streams.
+  public int batchOffset(int targets, Facts facts, int span) {
+    return lengthBytes() + EntrySize.appended(targets) + FactsCodec.lengthBytes(facts, span);
   }
 
   /// Ends the unit: its payload. The writer is empty afterwards.
@@ -71,7 +72,9 @@ public final class EntryWriter {
       throw new IllegalStateException("a new batch has its bytes");
     }
     List<Entry.Target> targets = entry.targets();
-    out.writeInt(2 + 2 + 16 * targets.size() + 4 + batch.lengthBytes());
+    int span = entry.body().span();
+    int factsBytes = FactsCodec.lengthBytes(entry.facts(), span);
+    out.writeInt(2 + 2 + 16 * targets.size() + 4 + factsBytes + batch.lengthBytes());
     out.writeByte(EntryDescriptor.APPENDED);
     out.writeByte(EntryDescriptor.VERSION);
     out.writeShort(targets.size());
@@ -79,7 +82,8 @@ public final class EntryWriter {
       out.writeLong(target.streamId());
       out.writeLong(target.base());
     }
-    out.writeInt(entry.body().span());
+    out.writeInt(span);
+    FactsCodec.write(out, entry.facts(), span);
     cut();
     add(batch.bytes());
   }

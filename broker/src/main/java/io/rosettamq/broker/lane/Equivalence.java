@@ -33,6 +33,7 @@ final class Equivalence {
         .check("auto_delete", current.autoDelete(), received.autoDelete())
         .check("exclusive", current.exclusive(), received.exclusive())
         .checkType(current, received)
+        .checkArguments(current.arguments(), received.arguments())
         .mismatch;
   }
 
@@ -69,6 +70,22 @@ final class Equivalence {
       return value == null
           ? "none"
           : "the value '%s' of type '%s'".formatted(value, HeaderValues.typeName(value));
+    }
+
+    /// Integers are compared by value, whatever their width.
+    Comparison checkArguments(Map<String, Object> is, Map<String, Object> wanted) {
+      for (String argument : QueueArguments.compared()) {
+        Object current = is.get(argument);
+        Object received = wanted.get(argument);
+        boolean same =
+            (current == null || received == null)
+                ? Objects.equals(current, received)
+                : HeaderValues.equal(current, received);
+        if (!same) {
+          checkArgument(argument, is, wanted);
+        }
+      }
+      return this;
     }
 
     Comparison check(String setting, Object current, Object received) {

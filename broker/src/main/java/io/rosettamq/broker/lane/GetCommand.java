@@ -20,9 +20,11 @@ final class GetCommand {
   private final UnitRoom room;
   private final Dispatches dispatches;
   private final Outputs outputs;
+  private final Lifetimes lifetimes;
   private final DispatchPort port;
 
-  GetCommand(StepState step, QueueCommands queues, DispatchPort port) {
+  GetCommand(StepState step, QueueCommands queues, Lifetimes lifetimes, DispatchPort port) {
+    this.lifetimes = lifetimes;
     this.queues = queues;
     this.room = step.room();
     this.dispatches = step.dispatches();
@@ -37,7 +39,10 @@ final class GetCommand {
         outputs.reply(command.session(), command.reply(), new Result.Refused<>(why));
         yield true;
       }
-      case Result.Done<Queue>(Queue queue) -> take(command, dispatches.of(queue));
+      case Result.Done<Queue>(Queue queue) -> {
+        lifetimes.used(queue);
+        yield take(command, dispatches.of(queue));
+      }
     };
   }
 
@@ -47,6 +52,10 @@ final class GetCommand {
     long offset = queue.view().peek(end);
     while (offset >= 0) {
       room.ensure(LOOK_BYTES);
+      if (port.expireIfPast(queue, offset)) {
+        offset = queue.view().peek(end);
+        continue;
+      }
       switch (queue.stream().find(offset)) {
         case Stream.Lookup.Found(StoredRecord stored) -> {
           port.mark(queue, offset + 1); // On disk before the reply leaves: both are of this step.

@@ -37,7 +37,6 @@ public final class Lane implements Inbox {
   private final NamespaceState state;
   private final Journal journal;
   private final LaneParts parts;
-  private final LaneSeams seams;
   private final Admission admission;
   private final Counters counters = new Counters();
 
@@ -58,17 +57,18 @@ public final class Lane implements Inbox {
   private final QueueCommands queues;
   private final Decisions decisions;
   private final Loader loader;
+  private final LaneClock clock;
+  private final Timers timers = new Timers();
+  private final Lifetimes lifetimes;
 
   private long lastSeq;
   private long durableSeq;
-  private long timeMillis;
   private volatile long journaledBytes;
   private volatile long usableBytes = Long.MAX_VALUE;
 
   /// @param wake called whenever there is work, from any thread
   public Lane(LaneParts parts, LaneSeams seams, Runnable wake) {
     this.parts = parts;
-    this.seams = seams;
     this.wake = wake;
     state = parts.state();
     journal = parts.journal();
@@ -81,14 +81,34 @@ public final class Lane implements Inbox {
     outputs = step.outputs();
     settlements = step.settlements();
     batches = new OpenBatches(settings.batchBytes(), this::append);
-    publishing = new Publishing(step, batches, settings.maxMessageBytes(), counters);
-    queues = new QueueCommands(step, seams.entropy());
-    subscriptions = new SubscriptionCommands(step, queues, counters);
-    decisions = new Decisions(step, queues, subscriptions, new GetCommand(step, queues, port));
+    clock = new LaneClock(seams.clock());
+    clock.tick();
+    Routes routes = new Routes(step.catalog());
+    LengthLimits limits = new LengthLimits(dispatches, batches);
+    DeadLetters deadLetters =
+        new DeadLetters(
+            new DeadLetters.Parts(step, routes, batches, clock),
+            limits,
+            parts.dialect(),
+            new Fetch());
+    lifetimes =
+        new Lifetimes(
+            timers,
+            new Expiry(timers, clock, dispatches, deadLetters),
+            limits,
+            deadLetters,
+            new UnusedQueues(timers, clock, dispatches, this::remove));
+    publishing =
+        new Publishing(step, batches, lifetimes, routes, settings.maxMessageBytes(), counters);
+    queues = new QueueCommands(step, lifetimes, seams.entropy());
+    subscriptions = new SubscriptionCommands(step, queues, lifetimes, counters);
+    decisions =
+        new Decisions(step, queues, subscriptions, new GetCommand(step, queues, lifetimes, port));
     loader = new Loader(parts, seams.readers(), this::execute);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
     parts.cache().durable(durableSeq);
+    lifetimes.start(state.catalog().queues());
   }
 
   // From any thread
@@ -160,13 +180,23 @@ public final class Lane implements Inbox {
   }
 
   public boolean hasWork() {
-    return !inbox.isEmpty() || dispatches.hasWork() || journal.durableSeq() > durableSeq;
+    return !inbox.isEmpty()
+        || dispatches.hasWork()
+        || journal.durableSeq() > durableSeq
+        || lifetimes.hasWork()
+        || clock.hasPassed(timers.nextMillis());
+  }
+
+  /// When there is work at the latest, milliseconds since the epoch; [Long#MAX_VALUE] for no time.
+  public long nextTimerMillis() {
+    return timers.nextMillis();
   }
 
   /// Takes one step.
   public void step() {
+    clock.tick();
+    lifetimes.run(clock.millis());
     absorbDurable();
-    timeMillis = Math.max(timeMillis, seams.clock().wallMillis());
     long before = lastSeq;
     for (int i = 0; i < SUBMISSIONS_PER_STEP && lastSeq == before && !room.isFull(); i++) {
       Runnable task = inbox.poll();
@@ -184,8 +214,9 @@ public final class Lane implements Inbox {
   }
 
   private void endStep() {
-    batches.closeAll();
+    closeBatches();
     dispatches.run(QUANTA_PER_STEP, port, room);
+    closeBatches();
     endUnit(Unit.Kind.STEP);
     parts.cache().sweep();
     absorbDurable();
@@ -201,6 +232,14 @@ public final class Lane implements Inbox {
     }
     pending.endStep(lastSeq);
     outputs.endStep(lastSeq, durableSeq);
+  }
+
+  /// Appends what has gathered. A queue at its limit may send its oldest to others.
+  private void closeBatches() {
+    do {
+      batches.closeAll();
+      lifetimes.enforceLimits();
+    } while (!batches.isEmpty());
   }
 
   /// Looks at the state between two units; answers when everything that it saw is on disk. Safe
@@ -239,7 +278,7 @@ public final class Lane implements Inbox {
     int length = effects.writer().lengthBytes();
     setJournaledBytes(journaledBytes + length);
     lastSeq++;
-    journal.append(new Unit(lastSeq, timeMillis, kind, effects.writer().take()));
+    journal.append(new Unit(lastSeq, clock.millis(), kind, effects.writer().take()));
     measureSpace();
   }
 
@@ -282,10 +321,10 @@ public final class Lane implements Inbox {
       return true;
     }
     switch (command) {
-      case Command.Publish publish -> publishing.publish(publish, timeMillis);
+      case Command.Publish publish -> publishing.publish(publish, clock.millis());
       case Command.Settle settle -> subscriptions.settle(settle);
       default -> {
-        batches.closeAll();
+        closeBatches();
         settlements.flush();
         return decisions.decide(command);
       }
@@ -302,12 +341,12 @@ public final class Lane implements Inbox {
   private void append(OpenBatches.OpenBatch batch) {
     List<Queue> targets = batch.targets();
     List<Queue> hungry = targets.stream().filter(this::isHungry).toList();
-    int place = effects.writer().batchOffset(targets.size());
-    Entry.Appended entry = batch.toEntry(lastSeq + 1, place);
+    Entry.Appended entry = batch.toEntry(lastSeq + 1, effects.writer());
     effects.emit(entry);
     parts.cache().add(entry.body());
     for (Queue queue : targets) {
       pending.appended(queue, queue.stream().end());
+      lifetimes.changed(queue);
     }
     for (Queue queue : hungry) {
       mark(queue, queue.stream().end());
@@ -329,7 +368,7 @@ public final class Lane implements Inbox {
 
   /// Notes exactly what may have been delivered, before a clean end.
   public void markExactly() {
-    batches.closeAll();
+    closeBatches();
     for (Queue queue : state.catalog().queues()) {
       QueueView view = queue.view();
       if (!queue.isVolatile() && view.mark() != view.exactMark()) {
@@ -338,6 +377,34 @@ public final class Lane implements Inbox {
       }
     }
     endUnit(Unit.Kind.STEP);
+  }
+
+  private void remove(Queue queue) {
+    queues.remove(queue);
+  }
+
+  private void load(QueueDispatch dispatch, Stream.Lookup where) {
+    loader.load(
+        dispatch,
+        where,
+        () -> {
+          dispatches.schedule(dispatch);
+          lifetimes.loaded(dispatch.queue());
+          retryStalled();
+        });
+  }
+
+  private final class Fetch implements DeadLetters.Fetch {
+    @Override
+    public boolean isLoading(Queue queue) {
+      QueueDispatch dispatch = dispatches.existing(queue);
+      return dispatch != null && dispatch.isLoading();
+    }
+
+    @Override
+    public void load(Queue queue, Stream.Lookup where) {
+      Lane.this.load(dispatches.of(queue), where);
+    }
   }
 
   private final class Durable implements PendingSteps.Effect {
@@ -372,14 +439,18 @@ public final class Lane implements Inbox {
     }
 
     @Override
+    public boolean expireIfPast(Queue queue, long offset) {
+      return lifetimes.expireIfPast(queue, offset);
+    }
+
+    @Override
+    public void offered(Queue queue) {
+      lifetimes.changed(queue);
+    }
+
+    @Override
     public void load(QueueDispatch dispatch, Stream.Lookup where) {
-      loader.load(
-          dispatch,
-          where,
-          () -> {
-            dispatches.schedule(dispatch);
-            retryStalled();
-          });
+      Lane.this.load(dispatch, where);
     }
 
     @Override

@@ -63,7 +63,12 @@ public final class LaneThread {
   private void park() {
     parked.set(true);
     if (!closing && !lane.hasWork()) {
-      LockSupport.park(this);
+      long next = lane.nextTimerMillis();
+      if (next == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkUntil(this, next);
+      }
     }
     parked.set(false);
   }

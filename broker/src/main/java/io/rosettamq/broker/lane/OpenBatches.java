@@ -1,12 +1,15 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
+import io.rosettamq.broker.entry.EntryWriter;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Facts;
+import io.rosettamq.broker.view.FactsBuilder;
 import io.rosettamq.log.Ref;
 import io.rosettamq.log.batch.BatchBuilder;
-import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.StoredBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,13 +39,16 @@ final class OpenBatches {
   }
 
   /// The most that a message adds to the unit, with the delivery marks that may go with it.
-  static long maxBytes(List<Queue> targets, EncodedRecord message) {
-    return overhead(targets) + (long) BatchBuilder.OVERHEAD_BYTES + message.maxLengthBytes();
+  static long maxBytes(List<Queue> targets, Message message) {
+    return overhead(targets)
+        + (long) BatchBuilder.OVERHEAD_BYTES
+        + EntrySize.FACTS
+        + message.record().maxLengthBytes();
   }
 
-  /// What the entry of a batch takes beside the batch.
+  /// What the entry of a batch takes beside the batch and the facts of each record.
   private static int overhead(List<Queue> targets) {
-    return EntrySize.appended(targets.size()) + EntrySize.MARKED * targets.size();
+    return EntrySize.appended(targets.size()) + 1 + EntrySize.MARKED * targets.size();
   }
 
   /// What the open batches will add to the unit, at most.
@@ -50,13 +56,14 @@ final class OpenBatches {
     return lengthBytes;
   }
 
-  void add(List<Queue> targets, EncodedRecord message, long timeMillis) {
+  /// Adds a message for at least one queue.
+  void add(List<Queue> targets, Message message, long timeMillis) {
     OpenBatch current = byQueue.get(targets.getFirst());
     if (current == null || !current.targets.equals(targets)) {
       for (Queue target : targets) {
         close(byQueue.get(target));
       }
-      current = new OpenBatch(targets, new BatchBuilder(0, timeMillis));
+      current = new OpenBatch(targets, timeMillis);
       open.add(current);
       for (Queue target : targets) {
         byQueue.put(target, current);
@@ -64,11 +71,27 @@ final class OpenBatches {
       lengthBytes += current.lengthBytes();
     }
     lengthBytes -= current.lengthBytes();
-    current.builder.add(message);
+    current.add(message);
     lengthBytes += current.lengthBytes();
     if (current.builder.sizeBytes() >= batchBytes) {
       close(current);
     }
+  }
+
+  /// Messages on their way to a queue.
+  int count(Queue queue) {
+    OpenBatch batch = byQueue.get(queue);
+    return batch == null ? 0 : batch.builder.count();
+  }
+
+  /// Their bodies, where the queue counts bytes.
+  long sizeBytes(Queue queue) {
+    OpenBatch batch = byQueue.get(queue);
+    return batch == null ? 0 : batch.facts.sizeBytes();
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
   }
 
   void closeAll() {
@@ -89,11 +112,28 @@ final class OpenBatches {
   /// A batch being filled.
   static final class OpenBatch {
     private final List<Queue> targets;
+    private final long timeMillis;
     private final BatchBuilder builder;
+    private final FactsBuilder facts;
 
-    OpenBatch(List<Queue> targets, BatchBuilder builder) {
+    OpenBatch(List<Queue> targets, long timeMillis) {
       this.targets = targets;
-      this.builder = builder;
+      this.timeMillis = timeMillis;
+      this.builder = new BatchBuilder(0, timeMillis);
+      boolean sizes = false;
+      boolean priorities = false;
+      for (Queue target : targets) {
+        sizes |= target.policy().maxLengthBytes() >= 0;
+        priorities |= target.policy().highestPriority() > 0;
+      }
+      this.facts = new FactsBuilder(sizes, priorities);
+    }
+
+    void add(Message message) {
+      builder.add(message.record());
+      long ttl = message.ttlMillis();
+      facts.add(
+          ttl < 0 ? Facts.NO_DEADLINE : timeMillis + ttl, message.sizeBytes(), message.priority());
     }
 
     List<Queue> targets() {
@@ -101,20 +141,23 @@ final class OpenBatches {
     }
 
     private int lengthBytes() {
-      return overhead(targets) + Math.toIntExact(builder.sizeBytes());
+      return overhead(targets)
+          + EntrySize.FACTS * builder.count()
+          + Math.toIntExact(builder.sizeBytes());
     }
 
     /// The entry that appends it, with the place it takes in the unit.
-    Entry.Appended toEntry(long seq, int unitOffset) {
+    Entry.Appended toEntry(long seq, EntryWriter unit) {
       StoredBatch batch = builder.build();
-      Body body =
-          new Body(
-              new Ref(seq, unitOffset, batch.lengthBytes()), batch.lastOffsetDelta() + 1, batch);
+      Facts known = facts.build();
+      int span = batch.lastOffsetDelta() + 1;
+      int place = unit.batchOffset(targets.size(), known, span);
+      Body body = new Body(new Ref(seq, place, batch.lengthBytes()), span, batch);
       List<Entry.Target> bases = new ArrayList<>(targets.size());
       for (Queue target : targets) {
         bases.add(new Entry.Target(target.id(), target.stream().end()));
       }
-      return new Entry.Appended(bases, body);
+      return new Entry.Appended(bases, body, known, timeMillis);
     }
   }
 }

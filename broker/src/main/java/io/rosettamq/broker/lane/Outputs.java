@@ -39,6 +39,11 @@ final class Outputs {
     }
   }
 
+  /// Behind the confirms of earlier publishes.
+  void reject(Session session, long confirmSeq) {
+    emit(session, () -> session.listener().rejected(confirmSeq));
+  }
+
   void touched(Client client) {
     touched.add(client);
   }

@@ -3,10 +3,12 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Catalog;
 import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.catalog.QueuePolicy.Overflow;
+import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.SessionListener;
-import io.rosettamq.log.batch.EncodedRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,16 +18,24 @@ final class Publishing {
   private final Routes routes;
   private final OpenBatches batches;
   private final UnitRoom room;
+  private final Lifetimes lifetimes;
   private final Outputs outputs;
   private final Addresses addresses;
   private final int maxMessageBytes;
   private final Counters counters;
 
-  Publishing(StepState step, OpenBatches batches, int maxMessageBytes, Counters counters) {
+  Publishing(
+      StepState step,
+      OpenBatches batches,
+      Lifetimes lifetimes,
+      Routes routes,
+      int maxMessageBytes,
+      Counters counters) {
     this.catalog = step.catalog();
-    this.routes = new Routes(catalog);
+    this.routes = routes;
     this.batches = batches;
     this.room = step.room();
+    this.lifetimes = lifetimes;
     this.outputs = step.outputs();
     this.addresses = step.addresses();
     this.maxMessageBytes = maxMessageBytes;
@@ -38,32 +48,69 @@ final class Publishing {
       refuse(command, refusal.get());
       return;
     }
-    List<Queue> queues = route(command);
-    EncodedRecord record = command.message().record();
-    long bytes = OpenBatches.maxBytes(queues, record);
+    Message message = command.message();
+    List<Queue> queues = routes.of(command.exchange(), message);
+    long bytes = OpenBatches.maxBytes(queues, message);
     if (!room.admits(bytes)) {
       refuse(command, new Refusal.TooLarge(bytes, room.maxUnitBytes()));
       return;
     }
     room.ensure((int) bytes);
-    counters.publish(record.body().length);
+    counters.publish(message.record().body().length);
     handOver(command, timeMillis);
-    if (!queues.isEmpty()) {
-      batches.add(queues, record, timeMillis);
-    } else if (command.mandatory()) {
-      counters.giveBack();
-      SessionListener listener = command.session().listener();
-      outputs.emit(
-          command.session(), () -> listener.returned(command.exchange(), command.message()));
+    if (queues.isEmpty() && command.mandatory()) {
+      giveBack(command);
     }
+    boolean taken = queues.isEmpty() || append(queues, command.message(), timeMillis);
     if (command.confirmSeq() > 0) {
-      outputs.confirm(command.session(), command.confirmSeq());
+      if (taken) {
+        outputs.confirm(command.session(), command.confirmSeq());
+      } else {
+        outputs.reject(command.session(), command.confirmSeq());
+      }
     }
   }
 
   private void refuse(Command.Publish command, Refusal why) {
     command.session().fail();
     outputs.emit(command.session(), () -> command.session().listener().refused(command, why));
+  }
+
+  private void giveBack(Command.Publish command) {
+    counters.giveBack();
+    SessionListener listener = command.session().listener();
+    outputs.emit(command.session(), () -> listener.returned(command.exchange(), command.message()));
+  }
+
+  /// False when a queue was full and refuses then.
+  private boolean append(List<Queue> queues, Message message, long timeMillis) {
+    List<Queue> full = full(queues, message);
+    if (full.isEmpty()) {
+      batches.add(queues, message, timeMillis);
+      return true;
+    }
+    List<Queue> others = new ArrayList<>(queues);
+    others.removeAll(full);
+    if (!others.isEmpty()) {
+      batches.add(others, message, timeMillis);
+    }
+    for (Queue queue : full) {
+      if (queue.policy().overflow() == Overflow.REJECT_PUBLISH_DLX) {
+        lifetimes.turnAway(queue, message);
+      }
+    }
+    return false;
+  }
+
+  private List<Queue> full(List<Queue> queues, Message message) {
+    List<Queue> full = List.of();
+    for (int i = 0; i < queues.size(); i++) {
+      if (!lifetimes.accepts(queues.get(i), message.sizeBytes())) {
+        full = full.isEmpty() ? new ArrayList<>() : full;
+        full.add(queues.get(i));
+      }
+    }
+    return full;
   }
 
   private Optional<Refusal> check(Command.Publish command) {
@@ -81,12 +128,6 @@ final class Publishing {
     return exchange.get().spec().internal()
         ? Optional.of(new Refusal.InternalExchange(command.exchange()))
         : Optional.empty();
-  }
-
-  private List<Queue> route(Command.Publish command) {
-    return command.exchange().isEmpty()
-        ? routes.byQueueName(command.message())
-        : routes.through(catalog.exchange(command.exchange()).orElseThrow(), command.message());
   }
 
   /// An address is no queue: `mandatory` returns a message that only an address got, as RabbitMQ

@@ -2,28 +2,50 @@ package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.Refusal;
+import io.rosettamq.broker.routing.HeaderValues;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Which queue arguments are honoured. One that would change what a client sees, and is not
-/// honoured yet, is refused; unknown ones are ignored, as RabbitMQ does.
+/// Which queue arguments are honoured, and which values they take. One that would change what a
+/// client sees, and is not honoured yet, is refused; unknown ones are ignored, as RabbitMQ does.
 final class QueueArguments {
+  /// Ten years: RabbitMQ's longest time, in milliseconds.
+  private static final long LONGEST_MILLIS = 315_360_000_000L;
+
+  private static final int HIGHEST_PRIORITY = 255;
+
   private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "x-message-ttl",
-          "x-expires",
-          "x-max-length",
-          "x-max-length-bytes",
-          "x-overflow",
-          "x-dead-letter-exchange",
-          "x-dead-letter-routing-key",
-          "x-dead-letter-strategy",
-          "x-max-priority",
-          "x-delivery-limit",
-          "x-single-active-consumer",
-          "x-consumer-timeout");
+      Set.of("x-dead-letter-strategy", "x-single-active-consumer", "x-consumer-timeout");
+
+  private static final Set<String> OVERFLOWS =
+      Set.of("drop-head", "reject-publish", "reject-publish-dlx");
+
+  private static final Map<String, Check> CHECKS = checks();
 
   private QueueArguments() {}
+
+  private static Map<String, Check> checks() {
+    Map<String, Check> checks = new LinkedHashMap<>();
+    checks.put("x-expires", QueueArguments::expires);
+    checks.put("x-message-ttl", QueueArguments::timeToLive);
+    checks.put("x-dead-letter-exchange", QueueArguments::exchange);
+    checks.put("x-dead-letter-routing-key", QueueArguments::text);
+    checks.put("x-max-length", QueueArguments::count);
+    checks.put("x-max-length-bytes", QueueArguments::count);
+    checks.put("x-overflow", QueueArguments::overflow);
+    checks.put("x-max-priority", QueueArguments::priority);
+    checks.put("x-delivery-limit", QueueArguments::count);
+    return checks;
+  }
+
+  /// The arguments that must be the same when a queue is declared again.
+  static Set<String> compared() {
+    return CHECKS.keySet();
+  }
 
   static Optional<Refusal> check(QueueSpec spec) {
     for (String argument : spec.arguments().keySet()) {
@@ -31,7 +53,68 @@ final class QueueArguments {
         return Optional.of(new Refusal.Unsupported("queue", spec.name(), argument));
       }
     }
-    return checkType(spec);
+    for (var check : CHECKS.entrySet()) {
+      Object value = spec.arguments().get(check.getKey());
+      String fault = value == null ? null : check.getValue().fault(value);
+      if (fault != null) {
+        return invalid(spec, check.getKey(), fault);
+      }
+    }
+    boolean keyAlone =
+        spec.arguments().containsKey("x-dead-letter-routing-key")
+            && !spec.arguments().containsKey("x-dead-letter-exchange");
+    return keyAlone
+        ? invalid(spec, "x-dead-letter-routing-key", "routing_key_but_no_dlx_defined")
+        : checkType(spec);
+  }
+
+  private static @Nullable String expires(Object value) {
+    String fault = milliseconds(value);
+    return fault == null && ((Number) value).longValue() == 0 ? "{value_zero,0}" : fault;
+  }
+
+  private static @Nullable String timeToLive(Object value) {
+    return milliseconds(value);
+  }
+
+  private static @Nullable String milliseconds(Object value) {
+    String fault = count(value);
+    return fault == null && ((Number) value).longValue() > LONGEST_MILLIS
+        ? "{value_too_big," + value + "}"
+        : fault;
+  }
+
+  private static @Nullable String count(Object value) {
+    if (!HeaderValues.isInteger(value)) {
+      return "\"expected integer, got " + HeaderValues.typeName(value) + "\"";
+    }
+    return ((Number) value).longValue() < 0 ? "{value_negative," + value + "}" : null;
+  }
+
+  private static @Nullable String priority(Object value) {
+    String fault = count(value);
+    boolean outside =
+        fault == null
+            && new BigInteger(value.toString()).compareTo(BigInteger.valueOf(HIGHEST_PRIORITY)) > 0;
+    return outside ? "{max_value_exceeded," + value + "}" : fault;
+  }
+
+  private static @Nullable String text(Object value) {
+    return value instanceof String
+        ? null
+        : "{unacceptable_type," + HeaderValues.typeName(value) + "}";
+  }
+
+  /// RabbitMQ has a sentence of its own for this argument.
+  private static @Nullable String exchange(Object value) {
+    return value instanceof String
+        ? null
+        : "invalid type '" + HeaderValues.typeName(value) + "' for arg 'x-dead-letter-exchange'";
+  }
+
+  private static @Nullable String overflow(Object value) {
+    String fault = text(value);
+    return fault == null && !OVERFLOWS.contains(value) ? "invalid_overflow" : fault;
   }
 
   private static Optional<Refusal> checkType(QueueSpec spec) {
@@ -56,5 +139,10 @@ final class QueueArguments {
 
   private static Optional<Refusal> invalid(QueueSpec spec, String argument, String reason) {
     return Optional.of(new Refusal.InvalidArgument("queue", spec.name(), argument, reason));
+  }
+
+  private interface Check {
+    /// What is wrong with the value; null when nothing is.
+    @Nullable String fault(Object value);
   }
 }

@@ -29,9 +29,11 @@ final class QueueCommands {
   private final Dispatches dispatches;
   private final Outputs outputs;
   private final Addresses addresses;
+  private final Lifetimes lifetimes;
   private final LongSupplier entropy;
 
-  QueueCommands(StepState step, LongSupplier entropy) {
+  QueueCommands(StepState step, Lifetimes lifetimes, LongSupplier entropy) {
+    this.lifetimes = lifetimes;
     this.state = step.state();
     this.catalog = step.catalog();
     this.effects = step.effects();
@@ -72,6 +74,7 @@ final class QueueCommands {
   }
 
   private Result<QueueStatus> redeclare(Queue queue, Command.DeclareQueue command) {
+    lifetimes.used(queue);
     Optional<Refusal> mismatch =
         command.passive() ? Optional.empty() : mismatch(queue, command.spec());
     return mismatch
@@ -101,6 +104,7 @@ final class QueueCommands {
       return ExchangeCommands.refused(ExchangeCommands.tooLong("queue", spec.name()));
     }
     effects.emit(entry);
+    catalog.queue(spec.name()).ifPresent(lifetimes::used);
     return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0));
   }
 
@@ -177,6 +181,7 @@ final class QueueCommands {
       }
       dispatches.remove(queue);
     }
+    lifetimes.removed(queue);
     effects.emit(new Entry.QueueDeleted(queue.id()));
     effects.emitConsequences();
   }

@@ -43,6 +43,13 @@ final class Routes {
     return List.copyOf(queues);
   }
 
+  /// Through an exchange that exists, or the default one.
+  List<Queue> of(String exchange, Message message) {
+    return exchange.isEmpty()
+        ? byQueueName(message)
+        : through(catalog.exchange(exchange).orElseThrow(), message);
+  }
+
   List<Queue> through(Exchange exchange, Message message) {
     if (!message.extraKeys().isEmpty()) {
       return new Walk(message).from(exchange);

@@ -6,6 +6,7 @@ import io.rosettamq.broker.command.Nothing;
 import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.deadletter.Death;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
@@ -25,14 +26,17 @@ final class SubscriptionCommands {
   private final Dispatches dispatches;
   private final Addresses addresses;
   private final Settlements settlements;
+  private final Lifetimes lifetimes;
   private final Counters counters;
 
-  SubscriptionCommands(StepState step, QueueCommands queues, Counters counters) {
+  SubscriptionCommands(
+      StepState step, QueueCommands queues, Lifetimes lifetimes, Counters counters) {
     this.queues = queues;
     this.effects = step.effects();
     this.dispatches = step.dispatches();
     this.settlements = step.settlements();
     this.addresses = step.addresses();
+    this.lifetimes = lifetimes;
     this.counters = counters;
   }
 
@@ -67,6 +71,8 @@ final class SubscriptionCommands {
       QueueDispatch dispatch = subscription.home();
       dispatch.remove(subscription);
       dispatches.schedule(dispatch);
+      lifetimes.used(dispatch.queue());
+      lifetimes.changed(dispatch.queue());
       if (dispatch.queue().spec().autoDelete() && dispatch.subscriptions().isEmpty()) {
         queues.remove(dispatch.queue());
       }
@@ -94,17 +100,18 @@ final class SubscriptionCommands {
       return; // The queue is gone, and its messages with it.
     }
     switch (outcome) {
-      case ACCEPT, REJECT -> {
+      case ACCEPT -> {
         counters.acknowledge();
         home.queue().view().released();
         settlements.add(home.queue(), lease.offset());
       }
+      case REJECT -> {
+        counters.acknowledge();
+        drop(lease, Death.Reason.REJECTED);
+      }
       case REQUEUE -> {
         counters.requeue();
-        Queue queue = home.queue();
-        int count = queue.view().returns(lease.offset()) + 1;
-        effects.emit(new Entry.Returned(queue.view().id(), lease.offset(), count));
-        queue.view().giveBack(lease.offset());
+        countReturn(lease);
       }
     }
     dispatches.schedule(home);
@@ -120,6 +127,31 @@ final class SubscriptionCommands {
     return ExchangeCommands.done();
   }
 
+  private void drop(Lease lease, Death.Reason reason) {
+    Queue queue = lease.home().queue();
+    queue.view().released();
+    lifetimes.drop(queue, lease.offset(), reason);
+  }
+
+  private void countReturn(Lease lease) {
+    Queue queue = lease.home().queue();
+    int count = queue.view().returns(lease.offset()) + 1;
+    int limit = queue.policy().deliveryLimit();
+    if (limit >= 0 && count > limit) {
+      drop(lease, Death.Reason.DELIVERY_LIMIT);
+      return;
+    }
+    effects.room().ensure(EntrySize.RETURNED);
+    effects.emit(new Entry.Returned(queue.view().id(), lease.offset(), count));
+    giveBack(lease);
+  }
+
+  private void giveBack(Lease lease) {
+    Queue queue = lease.home().queue();
+    queue.view().giveBack(lease.offset());
+    lifetimes.changed(queue);
+  }
+
   Result<Nothing> limit(Session session, int prefetch) {
     session.limit(prefetch);
     dispatches.schedule(session);
@@ -133,7 +165,11 @@ final class SubscriptionCommands {
     session.client().sessions().remove(session);
     for (Lease lease : session.leases()) {
       if (lease.end() && dispatches.existing(lease.home().queue()) == lease.home()) {
-        lease.home().queue().view().giveBack(lease.offset());
+        if (lease.home().queue().policy().countsReturns()) {
+          countReturn(lease);
+        } else {
+          giveBack(lease);
+        }
         dispatches.schedule(lease.home());
       }
     }

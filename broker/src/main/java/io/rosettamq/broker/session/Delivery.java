@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subscription null for [Command.Get]
 /// @param lease to settle it with; null where it is already settled (auto-ack)
 /// @param redelivered it may have been delivered before
-/// @param returns how often it was requeued before
+/// @param returns how often it was returned before, where the queue counts it; else 0
 /// @param record valid as long as the delivery is referenced; do not keep it with the lease
 public record Delivery(
     @Nullable Subscription subscription,

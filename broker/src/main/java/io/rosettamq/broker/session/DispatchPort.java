@@ -12,6 +12,12 @@ public interface DispatchPort {
   /// Any message below `mark` may be delivered once this step is on disk.
   void mark(Queue queue, long mark);
 
+  /// Ends the next message of a queue if its time has come; says whether it has.
+  boolean expireIfPast(Queue queue, long offset);
+
+  /// The queue's consumers have been asked: what they left is to be dealt with.
+  void offered(Queue queue);
+
   /// Fetch a payload off the lane, then schedule the queue again.
   void load(QueueDispatch dispatch, Stream.Lookup where);
 

@@ -27,6 +27,7 @@ public final class QueueDispatch {
 
   private boolean scheduled;
   private boolean loading;
+  private long offeredBelow;
 
   public QueueDispatch(Queue queue) {
     this.queue = queue;
@@ -81,21 +82,39 @@ public final class QueueDispatch {
     return loading;
   }
 
+  /// Whether a consumer could take a message at once.
+  public boolean isOffering() {
+    return subscriptions.stream().anyMatch(Subscription::hasCredit);
+  }
+
+  /// Every message below has been offered to the consumers that could take one.
+  public long offeredBelow() {
+    return offeredBelow;
+  }
+
   /// Whether new messages are likely to go out soon after they are on disk.
   public boolean isHungry() {
-    return queue.ready() <= MARK_AHEAD && subscriptions.stream().anyMatch(Subscription::hasCredit);
+    return queue.ready() <= MARK_AHEAD && isOffering();
   }
 
   /// Delivers up to `quantum` messages; true when more could follow at once.
   public boolean run(int quantum, DispatchPort port) {
     scheduled = false;
-    for (int i = 0; i < quantum; i++) {
-      Subscription next = loading ? null : nextWithCredit();
-      if (next == null || !deliverNext(next, port)) {
-        return false;
-      }
+    boolean more = true;
+    for (int i = 0; more && i < quantum; i++) {
+      more = deliverNext(port);
     }
-    return true;
+    port.offered(queue);
+    return more;
+  }
+
+  private boolean deliverNext(DispatchPort port) {
+    Subscription next = loading ? null : nextWithCredit();
+    if (next == null) {
+      offeredBelow = queue.stream().durableEnd();
+      return false;
+    }
+    return deliverNext(next, port);
   }
 
   private @Nullable Subscription nextWithCredit() {
@@ -116,11 +135,16 @@ public final class QueueDispatch {
   private boolean deliverNext(Subscription to, DispatchPort port) {
     QueueView view = queue.view();
     long durableEnd = queue.stream().durableEnd();
-    long offset = view.peek(Math.min(durableEnd, deliverable()));
+    long offset = view.peek(durableEnd);
+    offeredBelow = offset < 0 ? durableEnd : Math.max(offeredBelow, offset);
     if (offset < 0) {
-      if (view.peek(durableEnd) >= 0) {
-        markAhead(port);
-      }
+      return false;
+    }
+    if (offset < offeredBelow && port.expireIfPast(queue, offset)) {
+      return true;
+    }
+    if (offset >= deliverable()) {
+      markAhead(port);
       return false;
     }
     return switch (queue.stream().find(offset)) {
@@ -149,8 +173,7 @@ public final class QueueDispatch {
   }
 
   private void markAhead(DispatchPort port) {
-    long ahead = queue.view().nextFresh() + MARK_AHEAD;
-    port.mark(queue, Math.min(queue.stream().end(), ahead));
+    port.mark(queue, queue.view().markTarget(queue.stream().end(), MARK_AHEAD));
   }
 
   private boolean isNearMark(long offset) {
@@ -178,7 +201,7 @@ public final class QueueDispatch {
     QueueView view = queue.view();
     long offset = stored.offset();
     Delivery delivery =
-        new Delivery(subscription, null, view.isRedelivered(offset), view.returns(offset), stored);
+        new Delivery(subscription, null, view.isRedelivered(offset), returns(offset), stored);
     view.lease(offset);
     view.released();
     port.settled(queue, offset);
@@ -191,13 +214,18 @@ public final class QueueDispatch {
     long offset = stored.offset();
     Lease lease = new Lease(session, subscription, this, offset);
     Delivery delivery =
-        new Delivery(subscription, lease, view.isRedelivered(offset), view.returns(offset), stored);
+        new Delivery(subscription, lease, view.isRedelivered(offset), returns(offset), stored);
     view.lease(offset);
     session.hold(lease);
     if (subscription != null) {
       subscription.leased();
     }
     return delivery;
+  }
+
+  /// As told to consumers: where a queue's returns count.
+  private int returns(long offset) {
+    return queue.policy().countsReturns() ? queue.view().returns(offset) : 0;
   }
 
   /// Takes a record for a `get`.

@@ -12,6 +12,10 @@ public interface SessionListener {
   /// nowhere.
   void confirmed(long throughSeq);
 
+  /// The publish of that number was not taken by a queue that is full. Comes in order with
+  /// [#confirmed].
+  void rejected(long confirmSeq);
+
   /// A mandatory message had nowhere to go. Comes before its confirm.
   void returned(String exchange, Message message);
 

@@ -7,6 +7,7 @@ import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.stream.Body;
 import io.rosettamq.log.Invariant;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +95,14 @@ public final class NamespaceState {
           "a batch for no stream",
           target.streamId(),
           0);
-      queue.ifPresent(to -> to.stream().append(target.base(), appended.body()));
+      queue.ifPresent(to -> append(appended, target.base(), to));
     }
+  }
+
+  private static void append(Entry.Appended appended, long base, Queue to) {
+    Body body = appended.body();
+    to.stream().append(base, body);
+    to.view().appended(base, body.span(), appended.facts(), appended.timeMillis());
   }
 
   private void settle(Entry.Settled settled) {

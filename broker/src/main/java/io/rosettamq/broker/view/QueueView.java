@@ -14,33 +14,45 @@ import java.util.TreeMap;
 /// lane.
 ///
 /// ```
-///   0 ........ frontier ........... nextFresh ........ end
+///   0 ........ frontier ........... takenBelow ....... end
 ///   | settled |  settled ahead      |  fresh           |
 ///   |         |  leased             |  (but for what   |
 ///   |         |  returned           |  was settled     |
 ///   |         |                     |  before a crash) |
 /// ```
 ///
-/// The frontier, the offsets settled ahead of it, the delivery mark and the return counts are
-/// durable: they change by entries only. Leases and the order of what was returned are the
-/// session's business and gone after a restart (core contract 6); then `nextFresh` starts at the
-/// frontier again.
+/// The frontier, the offsets settled ahead of it, the delivery mark, the return counts and what is
+/// known of each message (deadline, size, priority) are durable: they change by entries only.
+/// Leases and the order of what was returned are the session's business and gone after a restart
+/// (core contract 6); then everything unsettled is ready again.
 public final class QueueView {
   private final long id;
+  private final ViewSettings settings;
   private long frontier;
   private final OffsetSet ahead = new OffsetSet();
   private long mark;
   private final Map<Long, Integer> returns = new HashMap<>();
+  private final OffsetValues deadlines = new OffsetValues(Facts.NO_DEADLINE);
+  private final OffsetValues sizes = new OffsetValues(0);
+  private final OffsetValues priorities = new OffsetValues(0);
 
+  private final ReadyIndex ready;
   private long durableMark;
   private long redeliveredBelow;
-  private long nextFresh;
-  private long settledFresh;
-  private final OffsetSet returned = new OffsetSet();
   private long leased;
+  private long readyBytes;
 
-  public QueueView(long id) {
+  public QueueView(long id, ViewSettings settings) {
     this.id = id;
+    this.settings = settings;
+    this.ready =
+        settings.highestPriority() == 0
+            ? new FifoReady(this::isSettled, ahead)
+            : new PriorityReady(settings.highestPriority(), this::level, this::isSettled);
+  }
+
+  private int level(long offset) {
+    return (int) priorities.get(offset);
   }
 
   public long id() {
@@ -72,6 +84,35 @@ public final class QueueView {
 
   // Durable changes, by entries
 
+  /// Notes new messages and what must be known of them.
+  ///
+  /// @param count of messages, from `base` on
+  /// @param timeMillis when they were appended: a queue's time to live counts from it
+  public void appended(long base, int count, Facts facts, long timeMillis) {
+    long byQueue = settings.deadline(timeMillis);
+    if (byQueue != Facts.NO_DEADLINE && !facts.hasDeadlines()) {
+      deadlines.append(base, base + count, byQueue);
+    }
+    for (int delta = 0; delta < count && settings.keeps(facts); delta++) {
+      note(base + delta, delta, facts, byQueue);
+    }
+    ready.appended(base, base + count);
+  }
+
+  private void note(long offset, int delta, Facts facts, long byQueue) {
+    if (facts.hasDeadlines()) {
+      deadlines.append(offset, offset + 1, Math.min(byQueue, facts.deadline(delta)));
+    }
+    if (settings.countsBytes()) {
+      sizes.append(offset, offset + 1, facts.sizeBytes(delta));
+      readyBytes += facts.sizeBytes(delta);
+    }
+    if (settings.highestPriority() > 0) {
+      priorities.append(
+          offset, offset + 1, Math.min(facts.priority(delta), settings.highestPriority()));
+    }
+  }
+
   /// Settles offsets; settling twice has no effect.
   public void settle(long start, long end) {
     if (start <= frontier) {
@@ -81,6 +122,9 @@ public final class QueueView {
     }
     frontier = ahead.isEmpty() ? frontier : advance();
     forgetReturns(start, end);
+    deadlines.trim(frontier);
+    sizes.trim(frontier);
+    priorities.trim(frontier);
   }
 
   /// Costs the smaller of the range and the counts.
@@ -121,15 +165,28 @@ public final class QueueView {
     return returns.isEmpty() ? 0 : returns.getOrDefault(offset, 0);
   }
 
+  /// When the message expires, milliseconds since the epoch; or [Facts#NO_DEADLINE].
+  public long deadline(long offset) {
+    return deadlines.get(offset);
+  }
+
+  public boolean hasDeadlines() {
+    return !deadlines.isEmpty();
+  }
+
   // Readiness, volatile
 
   /// After recovery: everything unsettled is ready; what may have been delivered counts as
   /// redelivered.
-  public void restart() {
-    nextFresh = frontier;
-    settledFresh = ahead.count();
+  ///
+  /// @param end of the stream
+  public void restart(long end) {
+    ready.restart(frontier, end);
     redeliveredBelow = mark;
     durableMark = mark;
+    readyBytes = 0;
+    sizes.forEachRun(
+        (start, stop, size) -> readyBytes += size * (stop - start - settledWithin(start, stop)));
   }
 
   public void markDurable(long durable) {
@@ -141,47 +198,47 @@ public final class QueueView {
   }
 
   public boolean isRedelivered(long offset) {
-    return offset < redeliveredBelow || returned.contains(offset) || returns(offset) > 0;
+    return offset < redeliveredBelow || ready.wasGivenBack(offset) || returns(offset) > 0;
   }
 
-  /// The first offset never leased in this run of the broker.
-  public long nextFresh() {
-    return nextFresh;
+  /// How far the delivery mark should go for at least `ahead` more deliveries.
+  public long markTarget(long end, int ahead) {
+    return ready.markTarget(end, ahead);
   }
 
   /// The mark that says no more than what may really have been delivered.
   public long exactMark() {
-    return Math.max(nextFresh, redeliveredBelow);
+    return Math.max(ready.takenBelow(), redeliveredBelow);
   }
 
   /// Ready messages, given where the stream ends.
   public long ready(long end) {
-    return returned.count() + end - nextFresh - settledFresh;
+    return ready.count(end);
+  }
+
+  /// What the ready messages' bodies take; 0 where the queue does not count them.
+  public long readyBytes() {
+    return readyBytes;
   }
 
   public long leased() {
     return leased;
   }
 
-  /// The next ready offset below `limit` in the original order, or -1.
+  /// The next ready offset below `limit` in the queue's order, or -1.
   public long peek(long limit) {
-    if (!returned
-        .isEmpty()) { // Returned ones lie below all fresh ones, and may not be on disk yet.
-      return returned.first() < limit ? returned.first() : -1;
-    }
-    while (settledFresh > 0 && nextFresh < limit && isSettled(nextFresh)) {
-      nextFresh++;
-      settledFresh--;
-    }
-    return nextFresh < limit ? nextFresh : -1;
+    return ready.peek(limit);
+  }
+
+  /// Takes what [#peek] returned, to settle it or to move it elsewhere.
+  public void take(long offset) {
+    ready.take(offset);
+    readyBytes -= sizes.get(offset);
   }
 
   /// Leases what [#peek] returned.
   public void lease(long offset) {
-    if (!returned.remove(offset)) {
-      Invariant.check(offset == nextFresh, "leased out of order", offset, nextFresh);
-      nextFresh++;
-    }
+    take(offset);
     leased++;
   }
 
@@ -194,18 +251,14 @@ public final class QueueView {
   /// A lease ended without settlement: ready again at its original position.
   public void giveBack(long offset) {
     released();
-    returned.add(offset);
+    ready.giveBack(offset);
+    readyBytes += sizes.get(offset);
   }
 
   /// Takes everything that is ready, as runs to settle.
   public Runs takeReady(long end) {
-    Runs runs = new Runs();
-    returned.forEachRun(runs::add);
-    returned.clear();
-    runs.add(nextFresh, end);
-    nextFresh = end;
-    settledFresh = 0;
-    return runs;
+    readyBytes = 0;
+    return ready.takeAll(end);
   }
 
   // Snapshot
@@ -222,6 +275,9 @@ public final class QueueView {
         out.writeLong(count.getKey());
         out.writeInt(count.getValue());
       }
+      deadlines.writeTo(out);
+      sizes.writeTo(out);
+      priorities.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -237,5 +293,8 @@ public final class QueueView {
     for (int i = 0; i < count; i++) {
       returns.put(in.readLong(), in.readInt());
     }
+    deadlines.readFrom(in);
+    sizes.readFrom(in);
+    priorities.readFrom(in);
   }
 }

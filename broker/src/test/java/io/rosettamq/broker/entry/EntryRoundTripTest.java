@@ -86,13 +86,16 @@ class EntryRoundTripTest {
 
   @Test
   void whatIsUnknownOrShortIsNamed() {
-    ByteBuffer unknown = ByteBuffer.allocate(6).putInt(2).put((byte) 99).put((byte) 1).flip();
+    ByteBuffer unknown =
+        ByteBuffer.allocate(6).putInt(2).put((byte) 99).put(EntryDescriptor.VERSION).flip();
     assertThrows(LogException.UnknownFormat.class, () -> read(List.of(unknown)));
     ByteBuffer newer = ByteBuffer.allocate(6).putInt(2).put((byte) 3).put((byte) 9).flip();
     assertThrows(LogException.UnknownFormat.class, () -> read(List.of(newer)));
-    ByteBuffer short_ = ByteBuffer.allocate(6).putInt(2).put((byte) 3).put((byte) 1).flip();
+    ByteBuffer short_ =
+        ByteBuffer.allocate(6).putInt(2).put((byte) 3).put(EntryDescriptor.VERSION).flip();
     assertThrows(LogException.Corrupt.class, () -> read(List.of(short_)));
-    ByteBuffer over = ByteBuffer.allocate(6).putInt(20).put((byte) 3).put((byte) 1).flip();
+    ByteBuffer over =
+        ByteBuffer.allocate(6).putInt(20).put((byte) 3).put(EntryDescriptor.VERSION).flip();
     assertThrows(LogException.Corrupt.class, () -> read(List.of(over)));
   }
 

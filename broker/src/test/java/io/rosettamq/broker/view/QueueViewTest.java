@@ -19,10 +19,10 @@ class QueueViewTest {
   /// The same random walk over a view and over plain sets must agree at every step.
   @Test
   void snapshotDependsOnWhatIsSettledAlone() {
-    QueueView inOneGo = new QueueView(1);
+    QueueView inOneGo = new QueueView(1, ViewSettings.PLAIN);
     inOneGo.settle(18, 22);
     inOneGo.settle(23, 24);
-    QueueView oneByOne = new QueueView(1);
+    QueueView oneByOne = new QueueView(1, ViewSettings.PLAIN);
     for (long offset : new long[] {20, 18, 23, 19, 21}) {
       oneByOne.settle(offset, offset + 1);
     }
@@ -31,7 +31,7 @@ class QueueViewTest {
 
   @Test
   void countsWhatIsSettledFromTheVeryFirstOffset() {
-    QueueView view = new QueueView(1);
+    QueueView view = new QueueView(1, ViewSettings.PLAIN);
     view.settle(3, 5);
     assertEquals(2, view.settledWithin(0, 10));
     assertEquals(1, view.settledWithin(0, 4));
@@ -41,7 +41,7 @@ class QueueViewTest {
   void agreesWithAPlainModel() {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
-      QueueView view = new QueueView(1);
+      QueueView view = new QueueView(1, ViewSettings.PLAIN);
       TreeSet<Long> ready = new TreeSet<>();
       TreeSet<Long> leased = new TreeSet<>();
       BitSet settled = new BitSet();
@@ -97,7 +97,7 @@ class QueueViewTest {
 
   @Test
   void comesBackFromItsSnapshotWithNothingLeased() throws IOException {
-    QueueView view = new QueueView(1);
+    QueueView view = new QueueView(1, ViewSettings.PLAIN);
     for (long offset = 0; offset < 100; offset++) {
       view.peek(100);
       view.lease(offset);
@@ -109,9 +109,9 @@ class QueueViewTest {
     view.countReturns(50, 3);
     byte[] snapshot = view.snapshot();
 
-    QueueView restored = new QueueView(1);
+    QueueView restored = new QueueView(1, ViewSettings.PLAIN);
     restored.restore(new DataInputStream(new ByteArrayInputStream(snapshot)));
-    restored.restart();
+    restored.restart(120);
     assertArrayEquals(snapshot, restored.snapshot());
     assertEquals(120 - 21, restored.ready(120));
     assertEquals(10, restored.peek(120));
@@ -132,7 +132,7 @@ class QueueViewTest {
 
   @Test
   void purgesWhatIsReadyAndKeepsWhatIsLeased() {
-    QueueView view = new QueueView(1);
+    QueueView view = new QueueView(1, ViewSettings.PLAIN);
     view.peek(10);
     view.lease(0);
     view.peek(10);

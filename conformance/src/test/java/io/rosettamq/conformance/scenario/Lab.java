@@ -206,6 +206,11 @@ public final class Lab implements Closeable {
     notes.add(what + ": " + seen.getLast());
   }
 
+  /// Lets time pass: where what is to be seen is that something happens, or does not, by itself.
+  public void elapse(long millis) {
+    Awaitility.await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+  }
+
   List<String> notes() {
     return List.copyOf(notes);
   }

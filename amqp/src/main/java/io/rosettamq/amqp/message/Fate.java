@@ -1,0 +1,91 @@
+package io.rosettamq.amqp.message;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.rosettamq.amqp.codec.BasicProperty;
+import io.rosettamq.amqp.codec.WireReader;
+import io.rosettamq.amqp.codec.WireWriter;
+import io.rosettamq.broker.deadletter.Death;
+import io.rosettamq.broker.deadletter.Deaths;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What happened to a message since it was published, told in RabbitMQ's headers: `x-death`,
+/// `x-first-death-*`, `x-delivery-count`.
+///
+/// @param returns how often it was requeued; 0: not told
+record Fate(Deaths deaths, int returns) {
+
+  DeliveredMessage tell(DeliveredMessage plain) {
+    Map<BasicProperty, Object> properties = BasicProperty.read(reader(plain.properties()));
+    Map<String, Object> headers = headers(properties);
+    if (!deaths.isEmpty()) {
+      properties.remove(BasicProperty.EXPIRATION);
+      tellDeaths(headers);
+    }
+    if (returns > 0) {
+      headers.put("x-delivery-count", (long) returns);
+    }
+    properties.put(BasicProperty.HEADERS, headers);
+    ByteBuf encoded = Unpooled.buffer();
+    BasicProperty.write(new WireWriter(encoded), properties);
+    return new DeliveredMessage(
+        deaths.sentTo().map(Fate::address).orElse(plain.address()),
+        encoded.nioBuffer(),
+        plain.body());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> headers(Map<BasicProperty, Object> properties) {
+    Object headers = properties.get(BasicProperty.HEADERS);
+    return headers == null
+        ? new LinkedHashMap<>()
+        : new LinkedHashMap<>((Map<String, Object>) headers);
+  }
+
+  private static WireReader reader(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return WireReader.of(copy, 0, copy.length);
+  }
+
+  private static ByteBuffer address(Deaths.SentTo sentTo) {
+    ByteBuf address = Unpooled.buffer();
+    new WireWriter(address).shortString(sentTo.exchange()).shortString(sentTo.routingKey());
+    return address.nioBuffer();
+  }
+
+  private void tellDeaths(Map<String, Object> headers) {
+    if (deaths.sentTo().isPresent() && deaths.sentTo().get().rekeyed()) {
+      headers.remove("CC");
+    }
+    List<Object> entries = new ArrayList<>();
+    deaths.latestFirst().forEach(death -> entries.add(entry(death)));
+    headers.put("x-death", entries);
+    deaths
+        .first()
+        .ifPresent(first -> {
+          headers.put("x-first-death-exchange", first.exchange());
+          headers.put("x-first-death-queue", first.queue());
+          headers.put("x-first-death-reason", first.reason());
+        });
+  }
+
+  private static Map<String, Object> entry(Death death) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("count", death.count());
+    entry.put("exchange", death.exchange());
+    if (death.ttlMillis() >= 0) {
+      entry.put("original-expiration", String.valueOf(death.ttlMillis()));
+    }
+    entry.put("queue", death.queue());
+    entry.put("reason", death.reason());
+    entry.put("routing-keys", List.copyOf(death.routingKeys()));
+    entry.put("time", Instant.ofEpochSecond(death.firstMillis() / 1000));
+    return entry;
+  }
+}

@@ -1,0 +1,89 @@
+package io.rosettamq.amqp.message;
+
+import io.rosettamq.amqp.codec.BasicProperty;
+import io.rosettamq.amqp.codec.WireReader;
+import io.rosettamq.broker.command.Dialect;
+import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.deadletter.Deaths;
+import io.rosettamq.log.batch.EncodedRecord;
+import io.rosettamq.log.batch.RecordEncoder;
+import io.rosettamq.log.batch.StoredRecord;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/// A record that an AMQP client published, as a message to route again.
+final class StoredMessage implements Message {
+  private final StoredRecord stored;
+  private final Deaths ownDeaths;
+  private final String exchange;
+  private final String routingKey;
+  private final Map<BasicProperty, Object> properties;
+
+  StoredMessage(StoredRecord stored, ByteBuffer origin) {
+    this.stored = stored;
+    this.ownDeaths = Dialect.deathsOf(stored.headers());
+    DeliveredMessage published = DeliveredMessage.split(origin, DeliveredMessage.body(stored));
+    WireReader address = reader(published.address());
+    String publishedTo = address.shortString();
+    String publishedWith = address.shortString();
+    this.exchange = ownDeaths.sentTo().map(Deaths.SentTo::exchange).orElse(publishedTo);
+    this.routingKey = ownDeaths.sentTo().map(Deaths.SentTo::routingKey).orElse(publishedWith);
+    this.properties = BasicProperty.read(reader(published.properties()));
+  }
+
+  private static WireReader reader(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return WireReader.of(copy, 0, copy.length);
+  }
+
+  @Override
+  public String exchange() {
+    return exchange;
+  }
+
+  @Override
+  public String routingKey() {
+    return routingKey;
+  }
+
+  /// Those that the publisher named openly, unless a dead-letter policy gave the message a key.
+  @Override
+  public List<String> extraKeys() {
+    boolean rekeyed = ownDeaths.sentTo().map(Deaths.SentTo::rekeyed).orElse(false);
+    return rekeyed ? List.of() : Copies.open(headers());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> headers() {
+    return (Map<String, Object>) properties.getOrDefault(BasicProperty.HEADERS, Map.of());
+  }
+
+  @Override
+  public EncodedRecord record() {
+    return RecordEncoder.encode(stored.key(), stored.value(), stored.headers(), stored.timestamp());
+  }
+
+  /// A message that died has lost its own time to live.
+  @Override
+  public long ttlMillis() {
+    return ownDeaths.isEmpty() ? Expiration.millis(properties.get(BasicProperty.EXPIRATION)) : -1;
+  }
+
+  @Override
+  public int priority() {
+    return properties.get(BasicProperty.PRIORITY) instanceof Integer level ? level : 0;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return DeliveredMessage.body(stored).remaining();
+  }
+
+  @Override
+  public Deaths deaths() {
+    return ownDeaths.isEmpty() ? PublishedDeaths.of(headers()) : ownDeaths;
+  }
+}

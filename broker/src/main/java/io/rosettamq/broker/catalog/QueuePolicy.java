@@ -1,0 +1,87 @@
+package io.rosettamq.broker.catalog;
+
+import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.view.ViewSettings;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a queue does with its messages by itself, read from the arguments of its declaration, which
+/// were checked before.
+///
+/// @param ttlMillis how long a message lives in the queue; -1: for ever
+/// @param expiresMillis how long the queue lives unused; -1: for ever
+/// @param maxLength most ready messages; -1: no limit
+/// @param maxLengthBytes most bytes of ready bodies; -1: no limit
+/// @param highestPriority 0: no priorities
+/// @param deliveryLimit how often a message may be returned; -1: no limit
+/// @param countsReturns whether a session's end counts as a return of what it held
+public record QueuePolicy(
+    long ttlMillis,
+    long expiresMillis,
+    long maxLength,
+    long maxLengthBytes,
+    Overflow overflow,
+    Optional<DeadLetterTarget> deadLetter,
+    int highestPriority,
+    int deliveryLimit,
+    boolean countsReturns) {
+
+  /// What happens to a message above the limit.
+  public enum Overflow {
+    /// The oldest ready messages make room.
+    DROP_HEAD,
+    /// The new one is refused: its publisher is told.
+    REJECT_PUBLISH,
+    /// The same, and it is dead-lettered.
+    REJECT_PUBLISH_DLX
+  }
+
+  /// Where dead letters go.
+  ///
+  /// @param routingKey empty: the keys that the message was published with
+  public record DeadLetterTarget(String exchange, Optional<String> routingKey) {}
+
+  static QueuePolicy of(QueueSpec spec) {
+    Map<String, Object> arguments = spec.arguments();
+    return new QueuePolicy(
+        number(arguments, "x-message-ttl"),
+        number(arguments, "x-expires"),
+        number(arguments, "x-max-length"),
+        number(arguments, "x-max-length-bytes"),
+        overflow(arguments),
+        deadLetter(arguments),
+        (int) Math.max(0, number(arguments, "x-max-priority")),
+        (int) number(arguments, "x-delivery-limit"),
+        "quorum".equals(arguments.get("x-queue-type")));
+  }
+
+  private static long number(Map<String, Object> arguments, String name) {
+    return arguments.get(name) instanceof Number number ? number.longValue() : -1;
+  }
+
+  private static Overflow overflow(Map<String, Object> arguments) {
+    return switch (String.valueOf(arguments.get("x-overflow"))) {
+      case "reject-publish" -> Overflow.REJECT_PUBLISH;
+      case "reject-publish-dlx" -> Overflow.REJECT_PUBLISH_DLX;
+      default -> Overflow.DROP_HEAD;
+    };
+  }
+
+  private static Optional<DeadLetterTarget> deadLetter(Map<String, Object> arguments) {
+    return arguments.get("x-dead-letter-exchange") instanceof String exchange
+        ? Optional.of(
+            new DeadLetterTarget(
+                exchange,
+                Optional.ofNullable(arguments.get("x-dead-letter-routing-key"))
+                    .map(String::valueOf)))
+        : Optional.empty();
+  }
+
+  public boolean limitsLength() {
+    return maxLength >= 0 || maxLengthBytes >= 0;
+  }
+
+  ViewSettings view() {
+    return new ViewSettings(highestPriority, ttlMillis, maxLengthBytes >= 0);
+  }
+}

@@ -1,0 +1,107 @@
+package io.rosettamq.broker.view;
+
+import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
+
+/// Highest priority first, first in, first out within one. A set of offsets for each level that has
+/// any, so that a backlog costs about a bit a message.
+final class PriorityReady implements ReadyIndex {
+  private final LongToIntFunction levelOf;
+  private final LongPredicate settled;
+  private final OffsetSet[] levels;
+  private final OffsetSet returned = new OffsetSet();
+  private long count;
+  private long takenBelow;
+
+  /// @param highest level
+  /// @param levelOf the level of an offset, 0 to `highest`
+  /// @param settled what the view has settled
+  PriorityReady(int highest, LongToIntFunction levelOf, LongPredicate settled) {
+    this.levels = new OffsetSet[highest + 1];
+    for (int i = 0; i <= highest; i++) {
+      levels[i] = new OffsetSet();
+    }
+    this.levelOf = levelOf;
+    this.settled = settled;
+  }
+
+  @Override
+  public void restart(long frontier, long end) {
+    takeAll(frontier);
+    takenBelow = frontier;
+    appended(frontier, end);
+  }
+
+  @Override
+  public void appended(long start, long end) {
+    for (long offset = start; offset < end; offset++) {
+      if (!settled.test(offset)) {
+        add(offset);
+      }
+    }
+  }
+
+  private void add(long offset) {
+    levels[levelOf.applyAsInt(offset)].add(offset);
+    count++;
+  }
+
+  @Override
+  public long count(long end) {
+    return count;
+  }
+
+  @Override
+  public long peek(long limit) {
+    for (int level = levels.length - 1; count > 0 && level >= 0; level--) {
+      long first = levels[level].first();
+      if (first >= 0 && first < limit) {
+        return first;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void take(long offset) {
+    levels[levelOf.applyAsInt(offset)].remove(offset);
+    count--;
+    returned.remove(offset);
+    takenBelow = Math.max(takenBelow, offset + 1);
+  }
+
+  @Override
+  public void giveBack(long offset) {
+    add(offset);
+    returned.add(offset);
+  }
+
+  @Override
+  public boolean wasGivenBack(long offset) {
+    return returned.contains(offset);
+  }
+
+  @Override
+  public Runs takeAll(long end) {
+    Runs runs = new Runs();
+    for (OffsetSet level : levels) {
+      level.forEachRun(runs::add);
+      level.clear();
+    }
+    returned.clear();
+    count = 0;
+    takenBelow = Math.max(takenBelow, end);
+    return runs;
+  }
+
+  @Override
+  public long takenBelow() {
+    return takenBelow;
+  }
+
+  /// Any of them may be the next one.
+  @Override
+  public long markTarget(long end, int ahead) {
+    return end;
+  }
+}

@@ -1,0 +1,35 @@
+package io.rosettamq.broker.view;
+
+/// Which messages of a view are ready, and in what order they go out (core contract 8). Volatile:
+/// rebuilt after a restart. Owned by a lane.
+sealed interface ReadyIndex permits FifoReady, PriorityReady {
+
+  /// After recovery: everything unsettled from `frontier` to `end` is ready.
+  void restart(long frontier, long end);
+
+  /// New messages, behind all others of their rank.
+  void appended(long start, long end);
+
+  /// Ready messages, given where the stream ends.
+  long count(long end);
+
+  /// The next message to go out of those below `limit`; -1 when none is ready.
+  long peek(long limit);
+
+  /// Takes what [#peek] returned.
+  void take(long offset);
+
+  /// Ready again at its original position.
+  void giveBack(long offset);
+
+  boolean wasGivenBack(long offset);
+
+  /// Takes everything.
+  Runs takeAll(long end);
+
+  /// Every message ever taken lies below it.
+  long takenBelow();
+
+  /// How far the delivery mark should go, given where the stream ends.
+  long markTarget(long end, int ahead);
+}
