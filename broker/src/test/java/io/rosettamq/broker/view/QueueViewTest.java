@@ -149,4 +149,32 @@ class QueueViewTest {
     assertEquals(1, view.ready(10));
     assertEquals(1, view.peek(10));
   }
+
+  @Test
+  void snapshotKeepsWhatIsKnownOfEachMessage() throws IOException {
+    ViewSettings settings = new ViewSettings(5, 1000, true);
+    QueueView view = new QueueView(1, settings);
+    Facts facts =
+        new Facts(
+            new long[] {50, Facts.NO_DEADLINE, 5_000, 70},
+            new int[] {10, 20, 30, 40},
+            new byte[] {0, 9, 1, 5});
+    view.appended(0, 4, facts, 100);
+    view.settle(0, 1);
+    QueueView restored = new QueueView(1, settings);
+    restored.restore(new DataInputStream(new ByteArrayInputStream(view.snapshot())));
+    restored.restart(4);
+    assertArrayEquals(view.snapshot(), restored.snapshot());
+    assertEquals(1_100, restored.deadline(1));
+    assertEquals(1_100, restored.deadline(2));
+    assertEquals(70, restored.deadline(3));
+    assertEquals(90, restored.readyBytes());
+    assertEquals(1, restored.peek(4));
+    restored.lease(1);
+    assertEquals(3, restored.peek(4));
+    assertEquals(2, restored.peek(3));
+    restored.giveBack(1);
+    assertEquals(1, restored.peek(4));
+    assertEquals(3, restored.ready(4));
+  }
 }

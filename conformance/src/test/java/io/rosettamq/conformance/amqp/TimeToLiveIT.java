@@ -27,10 +27,10 @@ class TimeToLiveIT {
 
   @Scenario
   void messagesOfAQueueExpire(Lab lab) throws Exception {
-    String queue = queue(lab, Map.of("x-message-ttl", 300));
+    String queue = queue(lab, Map.of("x-message-ttl", 3000));
     lab.fill(queue, "a", "b");
     lab.noteCounts("before", queue);
-    lab.elapse(500);
+    lab.elapse(3500);
     lab.noteCounts("after", queue);
     lab.fill(queue, "c");
     lab.noteContent("a later one", queue);
@@ -39,10 +39,10 @@ class TimeToLiveIT {
   @Scenario
   void messageExpiresByItsOwnTime(Lab lab) throws Exception {
     String queue = queue(lab, Map.of());
-    expiring(lab, queue, "short", "200");
+    expiring(lab, queue, "short", "3000");
     expiring(lab, queue, "long", "60000");
     lab.noteCounts("before", queue);
-    lab.elapse(400);
+    lab.elapse(3500);
     lab.noteContent("after", queue);
   }
 
@@ -95,25 +95,25 @@ class TimeToLiveIT {
 
   @Scenario
   void requeuedMessagesKeepTheirDeadline(Lab lab) throws Exception {
-    String queue = queue(lab, Map.of("x-message-ttl", 400));
+    String queue = queue(lab, Map.of("x-message-ttl", 4000));
     lab.fill(queue, "a");
     Channel channel = lab.channel();
-    lab.elapse(150);
+    lab.elapse(1000);
     lab.observe("got", () -> channel.basicGet(queue, false));
-    lab.elapse(150);
+    lab.elapse(1000);
     channel.basicReject(1, true);
     lab.noteCounts("requeued in time", queue);
-    lab.elapse(300);
+    lab.elapse(3500);
     lab.noteCounts("after the first deadline", queue);
   }
 
   @Scenario
   void unackedMessagesDoNotExpire(Lab lab) throws Exception {
-    String queue = queue(lab, Map.of("x-message-ttl", 200));
+    String queue = queue(lab, Map.of("x-message-ttl", 2000));
     lab.fill(queue, "a");
     Channel channel = lab.channel();
     channel.basicGet(queue, false);
-    lab.elapse(400);
+    lab.elapse(2500);
     lab.attempt("acked late", () -> channel.basicAck(1, false));
     lab.noteCounts("afterwards", queue);
   }
@@ -140,22 +140,22 @@ class TimeToLiveIT {
 
   @Scenario
   void useKeepsAQueue(Lab lab) throws Exception {
-    String queue = queue(lab, Map.of("x-expires", 500));
+    String queue = queue(lab, Map.of("x-expires", 2000));
     for (int i = 0; i < 4; i++) {
-      lab.elapse(250);
+      lab.elapse(900);
       lab.observe("passive declare " + i, () -> lab.channel().queueDeclarePassive(queue));
     }
     for (int i = 0; i < 3; i++) {
-      lab.elapse(250);
+      lab.elapse(900);
       lab.observe("get " + i, () -> lab.channel().basicGet(queue, true));
     }
     Channel channel = lab.channel();
     String tag = channel.basicConsume(queue, new Inbox(channel));
-    lab.elapse(800);
+    lab.elapse(2500);
     lab.attempt("consumer held it", () -> channel.basicCancel(tag));
-    lab.elapse(250);
-    lab.observe("shortly after", () -> lab.channel().queueDeclarePassive(queue));
     lab.elapse(900);
+    lab.observe("shortly after", () -> lab.channel().queueDeclarePassive(queue));
+    lab.elapse(4000);
     lab.observe("at last", () -> lab.channel().queueDeclarePassive(queue));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.broker.deadletter;
+
+import org.jspecify.annotations.NullMarked;
