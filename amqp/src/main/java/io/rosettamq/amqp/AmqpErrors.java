@@ -103,11 +103,6 @@ final class AmqpErrors {
     if (!invalid.kind().equals("queue") && !invalid.kind().equals("exchange")) {
       return error(ReplyCode.PRECONDITION_FAILED, invalid.reason());
     }
-    if (invalid.argument().equals("x-dead-letter-exchange")) {
-      return error(
-          ReplyCode.PRECONDITION_FAILED,
-          invalid.reason() + " in " + named(invalid.kind(), invalid.name(), vhost));
-    }
     return error(
         ReplyCode.PRECONDITION_FAILED,
         "invalid arg '"

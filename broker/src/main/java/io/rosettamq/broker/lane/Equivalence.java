@@ -56,36 +56,27 @@ final class Equivalence {
           : check(QUEUE_TYPE, is, received.arguments().getOrDefault(QUEUE_TYPE, "none"));
     }
 
-    /// Where only one of both is there, its type is told with it.
+    Comparison checkArguments(Map<String, Object> current, Map<String, Object> received) {
+      QueueArguments.compared().forEach(name -> checkArgument(name, current, received));
+      return this;
+    }
+
+    /// Integers are compared by value, whatever their width. Where only one of both is there, its
+    /// type is told with it.
     Comparison checkArgument(
         String name, Map<String, Object> current, Map<String, Object> received) {
       Object is = current.get(name);
       Object wanted = received.get(name);
-      return is != null && wanted != null
-          ? check(name, is, wanted)
-          : check(name, typed(is), typed(wanted));
+      if (is == null || wanted == null) {
+        return check(name, typed(is), typed(wanted));
+      }
+      return HeaderValues.equal(is, wanted) ? this : check(name, is, wanted);
     }
 
     private static String typed(@Nullable Object value) {
       return value == null
           ? "none"
           : "the value '%s' of type '%s'".formatted(value, HeaderValues.typeName(value));
-    }
-
-    /// Integers are compared by value, whatever their width.
-    Comparison checkArguments(Map<String, Object> is, Map<String, Object> wanted) {
-      for (String argument : QueueArguments.compared()) {
-        Object current = is.get(argument);
-        Object received = wanted.get(argument);
-        boolean same =
-            (current == null || received == null)
-                ? Objects.equals(current, received)
-                : HeaderValues.equal(current, received);
-        if (!same) {
-          checkArgument(argument, is, wanted);
-        }
-      }
-      return this;
     }
 
     Comparison check(String setting, Object current, Object received) {

@@ -3,11 +3,11 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.routing.HeaderValues;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which queue arguments are honoured, and which values they take. One that would change what a
@@ -30,16 +30,24 @@ final class QueueArguments {
 
   private static Map<String, Check> checks() {
     Map<String, Check> checks = new LinkedHashMap<>();
-    checks.put("x-expires", QueueArguments::expires);
-    checks.put("x-message-ttl", QueueArguments::timeToLive);
+    checks.put("x-expires", invalidWhere(QueueArguments::expires));
+    checks.put("x-message-ttl", invalidWhere(QueueArguments::milliseconds));
     checks.put("x-dead-letter-exchange", QueueArguments::exchange);
-    checks.put("x-dead-letter-routing-key", QueueArguments::text);
-    checks.put("x-max-length", QueueArguments::count);
-    checks.put("x-max-length-bytes", QueueArguments::count);
-    checks.put("x-overflow", QueueArguments::overflow);
-    checks.put("x-max-priority", QueueArguments::priority);
-    checks.put("x-delivery-limit", QueueArguments::count);
+    checks.put("x-dead-letter-routing-key", invalidWhere(QueueArguments::text));
+    checks.put("x-max-length", invalidWhere(QueueArguments::count));
+    checks.put("x-max-length-bytes", invalidWhere(QueueArguments::count));
+    checks.put("x-overflow", invalidWhere(QueueArguments::overflow));
+    checks.put("x-max-priority", invalidWhere(QueueArguments::priority));
+    checks.put("x-delivery-limit", invalidWhere(QueueArguments::count));
     return checks;
+  }
+
+  /// @param fault what is wrong with a value; null when nothing is
+  private static Check invalidWhere(Function<Object, @Nullable String> fault) {
+    return (spec, argument, value) -> {
+      String found = fault.apply(value);
+      return found == null ? Optional.empty() : invalid(spec, argument, found);
+    };
   }
 
   /// The arguments that must be the same when a queue is declared again.
@@ -55,9 +63,12 @@ final class QueueArguments {
     }
     for (var check : CHECKS.entrySet()) {
       Object value = spec.arguments().get(check.getKey());
-      String fault = value == null ? null : check.getValue().fault(value);
-      if (fault != null) {
-        return invalid(spec, check.getKey(), fault);
+      Optional<Refusal> refusal =
+          value == null
+              ? Optional.empty()
+              : check.getValue().refusal(spec, check.getKey(), value);
+      if (refusal.isPresent()) {
+        return refusal;
       }
     }
     boolean keyAlone =
@@ -71,10 +82,6 @@ final class QueueArguments {
   private static @Nullable String expires(Object value) {
     String fault = milliseconds(value);
     return fault == null && ((Number) value).longValue() == 0 ? "{value_zero,0}" : fault;
-  }
-
-  private static @Nullable String timeToLive(Object value) {
-    return milliseconds(value);
   }
 
   private static @Nullable String milliseconds(Object value) {
@@ -93,9 +100,7 @@ final class QueueArguments {
 
   private static @Nullable String priority(Object value) {
     String fault = count(value);
-    boolean outside =
-        fault == null
-            && new BigInteger(value.toString()).compareTo(BigInteger.valueOf(HIGHEST_PRIORITY)) > 0;
+    boolean outside = fault == null && ((Number) value).longValue() > HIGHEST_PRIORITY;
     return outside ? "{max_value_exceeded," + value + "}" : fault;
   }
 
@@ -105,11 +110,11 @@ final class QueueArguments {
         : "{unacceptable_type," + HeaderValues.typeName(value) + "}";
   }
 
-  /// RabbitMQ has a sentence of its own for this argument.
-  private static @Nullable String exchange(Object value) {
+  private static Optional<Refusal> exchange(QueueSpec spec, String argument, Object value) {
     return value instanceof String
-        ? null
-        : "invalid type '" + HeaderValues.typeName(value) + "' for arg 'x-dead-letter-exchange'";
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal.WrongType("queue", spec.name(), argument, HeaderValues.typeName(value)));
   }
 
   private static @Nullable String overflow(Object value) {
@@ -142,7 +147,6 @@ final class QueueArguments {
   }
 
   private interface Check {
-    /// What is wrong with the value; null when nothing is.
-    @Nullable String fault(Object value);
+    Optional<Refusal> refusal(QueueSpec spec, String argument, Object value);
   }
 }
