@@ -86,17 +86,26 @@ public enum BasicProperty {
   /// @param offset where the flags begin in `bytes`, which end with the properties
   public Span locate(byte[] bytes, int offset) {
     WireReader in = WireReader.of(bytes, offset, bytes.length - offset);
+    skipToValue(in);
+    int start = in.position();
+    skip(in);
+    return new Span(start, in.position());
+  }
+
+  /// Moves on to the value of this property, which must be there.
+  private void skipToValue(WireReader in) {
     int flags = flags(in);
+    if (!in(flags)) {
+      throw new IllegalArgumentException("no property " + this);
+    }
     for (BasicProperty property : ALL) {
-      int start = in.position();
+      if (property == this) {
+        return;
+      }
       if (property.in(flags)) {
         property.skip(in);
-        if (property == this) {
-          return new Span(start, in.position());
-        }
       }
     }
-    throw new IllegalArgumentException("no property " + this);
   }
 
   /// Decodes flags and properties: values are String, Integer, Long (seconds) and Map.
@@ -113,15 +122,7 @@ public enum BasicProperty {
 
   /// Decodes this property alone, which must be there.
   public Object readFrom(WireReader in) {
-    int flags = flags(in);
-    for (BasicProperty property : ALL) {
-      if (property == this) {
-        break;
-      }
-      if (property.in(flags)) {
-        property.skip(in);
-      }
-    }
+    skipToValue(in);
     return value(in);
   }
 

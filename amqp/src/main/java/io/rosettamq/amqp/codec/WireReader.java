@@ -3,24 +3,38 @@ package io.rosettamq.amqp.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the basic types of AMQP 0-9-1 §4.2 from a stretch of a buffer. Never reads beyond it:
 /// whatever the bytes are, the result is a value or an [AmqpException] 502.
 public final class WireReader {
-  private final ShortStrings strings;
+  private final @Nullable ShortStrings strings;
   private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
   private int position;
   private int end;
 
+  /// A reader to be used again and again.
+  ///
+  /// @param strings remembers what it has read
   public WireReader(ShortStrings strings) {
     this.strings = strings;
   }
 
-  /// A reader of its own over an array.
+  private WireReader() {
+    this.strings = null;
+  }
+
+  /// A reader for once, over a stretch of an array; remembers no strings.
   public static WireReader of(byte[] bytes, int offset, int length) {
-    return new WireReader(new ShortStrings()).over(Unpooled.wrappedBuffer(bytes), offset, length);
+    return new WireReader().over(Unpooled.wrappedBuffer(bytes), offset, length);
+  }
+
+  /// A reader for once, over what remains of a buffer, which stays as it is.
+  public static WireReader of(ByteBuffer bytes) {
+    return new WireReader().over(Unpooled.wrappedBuffer(bytes), 0, bytes.remaining());
   }
 
   WireReader over(ByteBuf in, int offset, int length) {
@@ -69,7 +83,10 @@ public final class WireReader {
 
   public String shortString() {
     int length = octet();
-    return strings.decode(buffer, take(length), length);
+    int at = take(length);
+    return strings == null
+        ? buffer.toString(at, length, StandardCharsets.UTF_8)
+        : strings.decode(buffer, at, length);
   }
 
   public String longString() {
