@@ -21,7 +21,7 @@ import java.util.Map;
 record Fate(Deaths deaths, int returns) {
 
   DeliveredMessage tell(DeliveredMessage plain) {
-    Map<BasicProperty, Object> properties = BasicProperty.read(reader(plain.properties()));
+    Map<BasicProperty, Object> properties = BasicProperty.read(WireReader.of(plain.properties()));
     Map<String, Object> headers = headers(properties);
     if (!deaths.isEmpty()) {
       properties.remove(BasicProperty.EXPIRATION);
@@ -47,12 +47,6 @@ record Fate(Deaths deaths, int returns) {
         : new LinkedHashMap<>((Map<String, Object>) headers);
   }
 
-  private static WireReader reader(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return WireReader.of(copy, 0, copy.length);
-  }
-
   private static ByteBuffer address(Deaths.SentTo sentTo) {
     ByteBuf address = Unpooled.buffer();
     new WireWriter(address).shortString(sentTo.exchange()).shortString(sentTo.routingKey());
@@ -60,7 +54,7 @@ record Fate(Deaths deaths, int returns) {
   }
 
   private void tellDeaths(Map<String, Object> headers) {
-    if (deaths.sentTo().isPresent() && deaths.sentTo().get().rekeyed()) {
+    if (deaths.isRekeyed()) {
       headers.remove("CC");
     }
     List<Object> entries = new ArrayList<>();

@@ -31,7 +31,7 @@ final class PublishedDeaths {
   private static void add(List<Death> deaths, Death death) {
     for (int i = 0; i < deaths.size(); i++) {
       Death past = deaths.get(i);
-      if (past.queue().equals(death.queue()) && past.reason().equals(death.reason())) {
+      if (past.isOf(death)) {
         deaths.set(i, past.again(death));
         return;
       }

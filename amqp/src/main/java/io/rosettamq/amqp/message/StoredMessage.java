@@ -24,18 +24,12 @@ final class StoredMessage implements Message {
     this.stored = stored;
     this.ownDeaths = Dialect.deathsOf(stored.headers());
     DeliveredMessage published = DeliveredMessage.split(origin, DeliveredMessage.body(stored));
-    WireReader address = reader(published.address());
+    WireReader address = WireReader.of(published.address());
     String publishedTo = address.shortString();
     String publishedWith = address.shortString();
     this.exchange = ownDeaths.sentTo().map(Deaths.SentTo::exchange).orElse(publishedTo);
     this.routingKey = ownDeaths.sentTo().map(Deaths.SentTo::routingKey).orElse(publishedWith);
-    this.properties = BasicProperty.read(reader(published.properties()));
-  }
-
-  private static WireReader reader(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return WireReader.of(copy, 0, copy.length);
+    this.properties = BasicProperty.read(WireReader.of(published.properties()));
   }
 
   @Override
@@ -51,8 +45,7 @@ final class StoredMessage implements Message {
   /// Those that the publisher named openly, unless a dead-letter policy gave the message a key.
   @Override
   public List<String> extraKeys() {
-    boolean rekeyed = ownDeaths.sentTo().map(Deaths.SentTo::rekeyed).orElse(false);
-    return rekeyed ? List.of() : Copies.open(headers());
+    return ownDeaths.isRekeyed() ? List.of() : Copies.open(headers());
   }
 
   @Override
@@ -63,7 +56,7 @@ final class StoredMessage implements Message {
 
   @Override
   public EncodedRecord record() {
-    return RecordEncoder.encode(stored.key(), stored.value(), stored.headers(), stored.timestamp());
+    return RecordEncoder.encode(stored);
   }
 
   /// A message that died has lost its own time to live.

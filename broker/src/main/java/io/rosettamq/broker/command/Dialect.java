@@ -40,8 +40,7 @@ public interface Dialect {
 
     @Override
     public EncodedRecord record() {
-      return RecordEncoder.encode(
-          stored.key(), stored.value(), stored.headers(), stored.timestamp());
+      return RecordEncoder.encode(stored);
     }
 
     @Override

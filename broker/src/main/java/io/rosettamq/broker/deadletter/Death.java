@@ -23,7 +23,8 @@ public record Death(
     routingKeys = List.copyOf(routingKeys);
   }
 
-  boolean isOf(Death other) {
+  /// Whether both are of one queue and reason, and so counted together.
+  public boolean isOf(Death other) {
     return queue.equals(other.queue) && reason.equals(other.reason);
   }
 

@@ -26,6 +26,11 @@ public record Deaths(List<Death> latestFirst, Optional<First> first, Optional<Se
     return latestFirst.isEmpty();
   }
 
+  /// Whether the last dead-letter policy gave the message a routing key of its own.
+  public boolean isRekeyed() {
+    return sentTo.map(SentTo::rekeyed).orElse(false);
+  }
+
   /// With one more death, whose message goes to `target` now. Deaths of the same queue and reason
   /// are counted together and come to the front.
   public Deaths plus(Death death, SentTo target) {

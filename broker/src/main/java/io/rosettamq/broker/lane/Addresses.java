@@ -3,12 +3,9 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.log.Invariant;
-import io.rosettamq.log.batch.BatchBuilder;
-import io.rosettamq.log.batch.StoredRecord;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// The addresses that sessions have opened: request and reply without a reply queue. Nothing of it
@@ -41,32 +38,25 @@ final class Addresses {
   }
 
   /// Hands a message of the default exchange to the sessions that its keys name; says to how many.
-  int hand(Message message, long timeMillis) {
+  int hand(Message message) {
     if (sessions.isEmpty()) {
       return 0;
     }
     if (message.extraKeys().isEmpty()) {
-      return hand(message.routingKey(), message, timeMillis);
+      return hand(message.routingKey(), message);
     }
     Set<String> keys = new LinkedHashSet<>(message.extraKeys());
     keys.add(message.routingKey());
-    return keys.stream().mapToInt(key -> hand(key, message, timeMillis)).sum();
+    return keys.stream().mapToInt(key -> hand(key, message)).sum();
   }
 
-  private int hand(String address, Message message, long timeMillis) {
+  private int hand(String address, Message message) {
     Session session = sessions.get(address);
     if (session == null) {
       return 0;
     }
-    session.hand(address, stored(message, timeMillis));
+    session.hand(address, message.record().asStored(0));
     outputs.touched(session.client());
     return 1;
-  }
-
-  /// The record as a reader of a queue would get it.
-  private static StoredRecord stored(Message message, long timeMillis) {
-    BatchBuilder batch = new BatchBuilder(0, timeMillis);
-    batch.add(message.record());
-    return Objects.requireNonNull(batch.build().record(0, 0));
   }
 }

@@ -44,8 +44,7 @@ final class DeadLetter implements Message {
 
   @Override
   public List<String> extraKeys() {
-    boolean rekeyed = deaths.sentTo().map(Deaths.SentTo::rekeyed).orElse(false);
-    return rekeyed ? List.of() : read.extraKeys();
+    return deaths.isRekeyed() ? List.of() : read.extraKeys();
   }
 
   @Override

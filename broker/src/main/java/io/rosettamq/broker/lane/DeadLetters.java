@@ -8,14 +8,12 @@ import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.deadletter.Death;
 import io.rosettamq.broker.deadletter.Deaths;
 import io.rosettamq.broker.stream.Stream;
-import io.rosettamq.log.batch.BatchBuilder;
 import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Moves messages that die in a queue to where its policy says, or drops them.
@@ -128,18 +126,32 @@ final class DeadLetters {
 
   /// In one unit: neither without the other.
   private void move(Queue queue, StoredRecord stored, Death.Reason reason) {
+    send(queue, stored, reason, () -> settlements.add(queue, stored.offset()));
+  }
+
+  /// A message was not let into a full queue.
+  void turnAway(Queue queue, Message message) {
+    if (queue.policy().deadLetter().isPresent()) {
+      StoredRecord refused = message.record().asStored(queue.stream().end());
+      send(queue, refused, Death.Reason.MAXLEN, () -> {});
+    }
+  }
+
+  /// Sends the letter, unless there is nowhere to go or nothing could hold it.
+  ///
+  /// @param removal from where it was, in the same unit
+  private void send(Queue queue, StoredRecord stored, Death.Reason reason, Runnable removal) {
     Optional<DeadLetter> letter = letter(queue, stored, reason);
     List<Queue> targets = letter.map(of -> targets(of, reason)).orElse(List.of());
     if (letter.isEmpty() || !ensureRoom(targets, letter.get())) {
       room.ensure(Settlements.MAX_BYTES);
-      settlements.add(queue, stored.offset());
+      removal.run();
       return;
     }
-    settlements.add(queue, stored.offset());
+    removal.run();
     batches.add(targets, letter.get(), clock.millis());
   }
 
-  /// False when there is nowhere to go, or nothing could hold it.
   private boolean ensureRoom(List<Queue> targets, DeadLetter letter) {
     long bytes = OpenBatches.maxBytes(targets, letter) + Settlements.MAX_BYTES;
     if (targets.isEmpty() || !room.admits(bytes)) {
@@ -147,23 +159,6 @@ final class DeadLetters {
     }
     room.ensure((int) bytes);
     return true;
-  }
-
-  /// A message was not let into a full queue.
-  void turnAway(Queue queue, Message message) {
-    if (queue.policy().deadLetter().isPresent()) {
-      BatchBuilder batch = new BatchBuilder(0, clock.millis());
-      batch.add(message.record());
-      StoredRecord stored = batch.build().record(queue.stream().end(), 0);
-      Death.Reason reason = Death.Reason.MAXLEN;
-      letter(queue, Objects.requireNonNull(stored), reason)
-          .ifPresent(letter -> {
-            List<Queue> targets = targets(letter, reason);
-            if (ensureRoom(targets, letter)) {
-              batches.add(targets, letter, clock.millis());
-            }
-          });
-    }
   }
 
   /// Empty where the exchange is not there, as it need not be.

@@ -57,7 +57,7 @@ final class Publishing {
     }
     room.ensure((int) bytes);
     counters.publish(message.record().body().length);
-    handOver(command, timeMillis);
+    handOver(command);
     if (queues.isEmpty() && command.mandatory()) {
       giveBack(command);
     }
@@ -132,9 +132,9 @@ final class Publishing {
 
   /// An address is no queue: `mandatory` returns a message that only an address got, as RabbitMQ
   /// does.
-  private void handOver(Command.Publish command, long timeMillis) {
+  private void handOver(Command.Publish command) {
     if (command.exchange().isEmpty()) {
-      counters.deliver(addresses.hand(command.message(), timeMillis));
+      counters.deliver(addresses.hand(command.message()));
     }
   }
 }

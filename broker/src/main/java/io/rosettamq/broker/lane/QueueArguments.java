@@ -64,9 +64,7 @@ final class QueueArguments {
     for (var check : CHECKS.entrySet()) {
       Object value = spec.arguments().get(check.getKey());
       Optional<Refusal> refusal =
-          value == null
-              ? Optional.empty()
-              : check.getValue().refusal(spec, check.getKey(), value);
+          value == null ? Optional.empty() : check.getValue().refusal(spec, check.getKey(), value);
       if (refusal.isPresent()) {
         return refusal;
       }

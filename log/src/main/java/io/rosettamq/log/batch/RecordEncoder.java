@@ -14,6 +14,11 @@ public final class RecordEncoder {
 
   private RecordEncoder() {}
 
+  /// Encodes a record that was read.
+  public static EncodedRecord encode(StoredRecord record) {
+    return encode(record.key(), record.value(), record.headers(), record.timestamp());
+  }
+
   /// Copies everything; the buffers are left as they were.
   ///
   /// @param timestamp milliseconds since the epoch
