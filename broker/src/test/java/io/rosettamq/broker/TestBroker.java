@@ -1,5 +1,7 @@
 package io.rosettamq.broker;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.command.QueueStatus;
@@ -95,14 +97,12 @@ final class TestBroker implements AutoCloseable {
     log.close();
   }
 
-  List<String> fatal() {
-    return fatal;
-  }
-
+  /// Ends it; nothing fatal may have happened in its life.
   @Override
   public void close() {
     stop();
     clients.forEach(TestClient::close);
     readers.shutdown();
+    assertEquals(List.of(), fatal);
   }
 }
