@@ -39,6 +39,18 @@ class DirectReplyIT {
     return address;
   }
 
+  /// A channel that has sent a request and waits for replies.
+  private record Requester(Channel channel, String queue, Inbox inbox, String address) {
+
+    static Requester start(Lab lab) throws Exception {
+      Channel channel = lab.channel();
+      String queue = lab.queue(channel, "requests");
+      Inbox inbox = new Inbox(channel);
+      channel.basicConsume(REPLY_TO, true, inbox);
+      return new Requester(channel, queue, inbox, DirectReplyIT.address(lab, channel, queue));
+    }
+  }
+
   private static void noteReply(Lab lab, Delivery reply, String address) {
     lab.note("tag", reply.getEnvelope().getDeliveryTag());
     lab.note("body", reply.getBody());
@@ -49,23 +61,20 @@ class DirectReplyIT {
 
   @Scenario
   void replyReachesTheRequester(Lab lab) throws Exception {
-    Channel client = lab.channel();
-    Inbox inbox = new Inbox(client);
-    String queue = lab.queue(client, "requests");
-    client.basicConsume(REPLY_TO, true, inbox);
-    String address = address(lab, client, queue);
+    Requester client = Requester.start(lab);
     Channel server = lab.newConnection().createChannel();
     server.confirmSelect();
     for (String body : List.of("first", "second")) {
       AMQP.BasicProperties properties =
           new AMQP.BasicProperties.Builder().headers(Map.of("k", body)).deliveryMode(2).build();
-      server.basicPublish("", address, properties, text(body));
+      server.basicPublish("", client.address(), properties, text(body));
     }
     lab.note("confirmed", server.waitForConfirms(10_000));
-    for (Delivery reply : inbox.await(2)) {
-      noteReply(lab, reply, address);
+    for (Delivery reply : client.inbox().await(2)) {
+      noteReply(lab, reply, client.address());
     }
-    lab.note("again the same", address(lab, client, queue).equals(address));
+    lab.note(
+        "again the same", address(lab, client.channel(), client.queue()).equals(client.address()));
   }
 
   @Scenario
@@ -155,16 +164,12 @@ class DirectReplyIT {
 
   @Scenario
   void mandatoryTakesAnAddressForNoQueue(Lab lab) throws Exception {
-    Channel client = lab.channel();
-    String queue = lab.queue(client, "requests");
-    Inbox inbox = new Inbox(client);
-    client.basicConsume(REPLY_TO, true, inbox);
-    String address = address(lab, client, queue);
+    Requester client = Requester.start(lab);
     Channel server = lab.channel();
     BlockingQueue<Return> returns = new LinkedBlockingQueue<>();
     server.addReturnListener(returns::add);
-    server.basicPublish("", address, true, null, text("there"));
-    lab.note("received", Inbox.bodies(inbox.await(1)));
+    server.basicPublish("", client.address(), true, null, text("there"));
+    lab.note("received", Inbox.bodies(client.inbox().await(1)));
     server.basicPublish("", REPLY_TO + ".forged", true, null, text("marker"));
     Return first = returns.poll(10, TimeUnit.SECONDS);
     lab.note("first return", first == null ? null : first.getBody());
@@ -172,40 +177,28 @@ class DirectReplyIT {
 
   @Scenario
   void addressCanBeACopy(Lab lab) throws Exception {
-    Channel client = lab.channel();
-    String queue = lab.queue(client, "requests");
-    Inbox inbox = new Inbox(client);
-    client.basicConsume(REPLY_TO, true, inbox);
-    String address = address(lab, client, queue);
+    Requester client = Requester.start(lab);
     AMQP.BasicProperties copy =
-        new AMQP.BasicProperties.Builder().headers(Map.of("CC", List.of(address))).build();
-    lab.channel().basicPublish("", queue, copy, text("both"));
-    lab.note("direct", Inbox.bodies(inbox.await(1)));
-    lab.note("key", inbox.delivery(0).getEnvelope().getRoutingKey());
-    lab.noteContent("stored", queue);
+        new AMQP.BasicProperties.Builder().headers(Map.of("CC", List.of(client.address()))).build();
+    lab.channel().basicPublish("", client.queue(), copy, text("both"));
+    lab.note("direct", Inbox.bodies(client.inbox().await(1)));
+    lab.note("key", client.inbox().delivery(0).getEnvelope().getRoutingKey());
+    lab.noteContent("stored", client.queue());
   }
 
   @Scenario
   void fromOtherExchangesNothingComes(Lab lab) throws Exception {
-    Channel client = lab.channel();
-    String queue = lab.queue(client, "requests");
-    Inbox inbox = new Inbox(client);
-    client.basicConsume(REPLY_TO, true, inbox);
-    String address = address(lab, client, queue);
+    Requester client = Requester.start(lab);
     Channel server = lab.channel();
-    lab.publish(server, "amq.direct", address, "by amq.direct");
-    lab.publish(server, "", address, "by the default exchange");
-    lab.note("received", Inbox.bodies(inbox.await(1)));
+    lab.publish(server, "amq.direct", client.address(), "by amq.direct");
+    lab.publish(server, "", client.address(), "by the default exchange");
+    lab.note("received", Inbox.bodies(client.inbox().await(1)));
   }
 
   @Scenario
   void largeReplyArrivesWhole(Lab lab) throws Exception {
-    Channel client = lab.channel();
-    String queue = lab.queue(client, "requests");
-    Inbox inbox = new Inbox(client);
-    client.basicConsume(REPLY_TO, true, inbox);
-    String address = address(lab, client, queue);
-    lab.channel().basicPublish("", address, null, new byte[1_000_000]);
-    lab.note("bytes", inbox.delivery(0).getBody().length);
+    Requester client = Requester.start(lab);
+    lab.channel().basicPublish("", client.address(), null, new byte[1_000_000]);
+    lab.note("bytes", client.inbox().delivery(0).getBody().length);
   }
 }
