@@ -94,6 +94,11 @@ final class AmqpChannel {
     return confirmHandler;
   }
 
+  /// A queue as error texts name it.
+  String queueText(String queue) {
+    return AmqpErrors.named("queue", queue, attachment.vhost());
+  }
+
   // Methods
 
   void frame(Frame frame, WireReader reader) {

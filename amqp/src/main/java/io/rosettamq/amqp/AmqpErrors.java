@@ -1,8 +1,10 @@
 package io.rosettamq.amqp;
 
 import io.rosettamq.amqp.codec.AmqpError;
+import io.rosettamq.amqp.codec.BasicMethod;
 import io.rosettamq.amqp.codec.ExchangeMethod;
 import io.rosettamq.amqp.codec.Method;
+import io.rosettamq.amqp.codec.QueueMethod;
 import io.rosettamq.amqp.codec.ReplyCode;
 import io.rosettamq.broker.command.Refusal;
 
@@ -44,6 +46,7 @@ final class AmqpErrors {
                   + argument
                   + "' in "
                   + named(kind, name, vhost));
+      case Refusal.UnfitForType unfit -> unfit(unfit, vhost, request);
       case Refusal.Unsupported(var kind, var name, var argument) ->
           error(
               ReplyCode.NOT_IMPLEMENTED,
@@ -52,6 +55,40 @@ final class AmqpErrors {
           error(
               ReplyCode.PRECONDITION_FAILED,
               "message size " + length + " is larger than configured max size " + limit);
+    };
+  }
+
+  private static AmqpError unfit(Refusal.UnfitForType unfit, String vhost, Method request) {
+    return switch (unfit) {
+      case Refusal.InvalidProperty(var queue, var property) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              "invalid property '" + property + "' for " + named("queue", queue, vhost));
+      case Refusal.ForeignArgument(var queue, var argument, var type) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              "invalid arg '%s' for %s of queue type rabbit_%s_queue"
+                  .formatted(argument, named("queue", queue, vhost), type));
+      case Refusal.NoPrefetch(var queue) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              "consumer prefetch count is not set for '" + named("queue", queue, vhost) + "'");
+      case Refusal.SessionLimited(var queue) ->
+          error(
+              ReplyCode.NOT_IMPLEMENTED,
+              named("queue", queue, vhost) + " does not support global qos");
+      case Refusal.NotOfStreams(var queue) ->
+          error(
+              ReplyCode.NOT_IMPLEMENTED,
+              wanted(request) + " not supported by stream queues " + named("queue", queue, vhost));
+    };
+  }
+
+  private static String wanted(Method request) {
+    return switch (request) {
+      case BasicMethod.Get _ -> "basic.get";
+      case QueueMethod.Purge _ -> "queue.purge";
+      default -> "automatic acknowledgement";
     };
   }
 
@@ -113,7 +150,7 @@ final class AmqpErrors {
             + invalid.reason());
   }
 
-  private static String named(String kind, String name, String vhost) {
+  static String named(String kind, String name, String vhost) {
     return kind + " '" + name + "' in vhost '" + vhost + "'";
   }
 

@@ -213,7 +213,15 @@ final class BasicHandler {
     return new ContentFrames(
         connection.out().buffer(),
         channel.number(),
-        DeliveredMessage.of(delivery.record(), delivery.returns()),
+        message(delivery),
         connection.handler().frameMax());
+  }
+
+  private static DeliveredMessage message(Delivery delivery) {
+    DeliveredMessage message = DeliveredMessage.of(delivery.record(), delivery.returns());
+    Subscription subscription = delivery.subscription();
+    return subscription != null && subscription.readsStream()
+        ? message.at(delivery.record().offset())
+        : message;
   }
 }

@@ -36,6 +36,7 @@ final class Settlement {
   /// @throws AmqpException 406 when the tag is not outstanding
   void settle(long tag, boolean multiple, Outcome how) {
     gather(how);
+    int before = gathered.size();
     boolean known;
     if (!multiple) {
       known = unacked.take(tag, gathered);
@@ -49,6 +50,23 @@ final class Settlement {
       throw new AmqpException(
           ReplyCode.PRECONDITION_FAILED, "unknown delivery tag " + tagText(tag));
     }
+    if (how != Outcome.ACCEPT) {
+      checkTaken(before);
+    }
+  }
+
+  /// What a stream has given can only be acknowledged: it stays where it is.
+  ///
+  /// @throws AmqpException 540 when one gathered since is of a stream
+  private void checkTaken(int since) {
+    for (Lease lease : gathered.subList(since, gathered.size())) {
+      if (lease.isOfStream()) {
+        throw new AmqpException(
+            ReplyCode.NOT_IMPLEMENTED,
+            "basic.nack and basic.reject not supported by stream queues "
+                + channel.queueText(lease.queueName()));
+      }
+    }
   }
 
   private static String tagText(long tag) {
@@ -57,7 +75,9 @@ final class Settlement {
 
   void requeueAll() {
     gather(Outcome.REQUEUE);
+    int before = gathered.size();
     unacked.takeAll(gathered);
+    checkTaken(before);
   }
 
   private void gather(Outcome how) {

@@ -129,4 +129,30 @@ class AmqpErrorsTest {
     assertTrue(text.endsWith("é..."));
     assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= 255);
   }
+
+  @Test
+  void streams() {
+    check(
+        406,
+        "PRECONDITION_FAILED - invalid property 'non-durable' for queue 'q' in vhost '/'",
+        new Refusal.InvalidProperty("q", "non-durable"));
+    check(
+        406,
+        "PRECONDITION_FAILED - invalid arg 'x-overflow' for queue 'q' in vhost '/' of queue type"
+            + " rabbit_stream_queue",
+        new Refusal.ForeignArgument("q", "x-overflow", "stream"));
+    check(
+        406,
+        "PRECONDITION_FAILED - consumer prefetch count is not set for 'queue 'q' in vhost '/''",
+        new Refusal.NoPrefetch("q"));
+    check(
+        540,
+        "NOT_IMPLEMENTED - queue 'q' in vhost '/' does not support global qos",
+        new Refusal.SessionLimited("q"));
+    check(
+        540,
+        "NOT_IMPLEMENTED - queue.purge not supported by stream queues queue 'q' in vhost '/'",
+        new Refusal.NotOfStreams("q"),
+        new QueueMethod.Purge("q", false));
+  }
 }

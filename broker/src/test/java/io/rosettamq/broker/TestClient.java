@@ -168,6 +168,10 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     consuming.clear();
   }
 
+  Result<Subscription> subscribe(ConsumerSpec spec) {
+    return ask(reply -> new Command.Subscribe(session, spec, reply));
+  }
+
   Optional<Command.Got> get(String queue) {
     return done(reply -> new Command.Get(session, queue, false, reply));
   }

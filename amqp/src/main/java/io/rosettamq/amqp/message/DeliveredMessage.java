@@ -28,6 +28,11 @@ public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBu
     return deaths.isEmpty() && returns == 0 ? plain : new Fate(deaths, returns).tell(plain);
   }
 
+  /// The same as read from a stream: with its offset as a header.
+  public DeliveredMessage at(long offset) {
+    return new DeliveredMessage(address, OffsetHeader.added(properties, offset), body);
+  }
+
   static ByteBuffer body(StoredRecord record) {
     ByteBuffer value = record.value();
     return value == null ? EMPTY : value;

@@ -1,12 +1,23 @@
 package io.rosettamq.broker.catalog;
 
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.stream.Age;
+import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.view.QueueView;
+import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// A work queue: one stream and one view of it. Owned by a lane.
+/// A named stream and one view of it. Owned by a lane.
+///
+/// In a work queue the view says what is settled, and each message goes to one consumer. In a
+/// stream queue messages are kept by retention, which is all that its view notes, and every reader
+/// has a position of its own.
 public final class Queue implements Destination {
   private final long id;
   private final QueueSpec spec;
@@ -14,6 +25,7 @@ public final class Queue implements Destination {
   private final QueuePolicy policy;
   private final Stream stream;
   private final QueueView view;
+  private final @Nullable Timeline timeline;
   private final Set<Binding> bindings = new LinkedHashSet<>();
 
   /// @param id negative when volatile; the stream and the view have the same
@@ -25,6 +37,23 @@ public final class Queue implements Destination {
     this.policy = QueuePolicy.of(spec);
     this.stream = new Stream(id);
     this.view = new QueueView(id, policy.view());
+    this.timeline = isStream(spec) ? new Timeline(limits(spec)) : null;
+  }
+
+  /// Whether what is declared is a stream queue.
+  public static boolean isStream(QueueSpec spec) {
+    return "stream".equals(spec.arguments().get("x-queue-type"));
+  }
+
+  private static RetentionLimits limits(QueueSpec spec) {
+    return new RetentionLimits(
+        number(spec, "x-max-length-bytes", -1),
+        spec.arguments().get("x-max-age") instanceof String age ? Age.millis(age).orElse(-1) : -1,
+        number(spec, "x-stream-max-segment-size-bytes", Long.MAX_VALUE));
+  }
+
+  private static long number(QueueSpec spec, String argument, long otherwise) {
+    return spec.arguments().get(argument) instanceof Number number ? number.longValue() : otherwise;
   }
 
   @Override
@@ -57,6 +86,37 @@ public final class Queue implements Destination {
     return view;
   }
 
+  public boolean isStream() {
+    return timeline != null;
+  }
+
+  /// Of a stream queue; null for a work queue.
+  public @Nullable Timeline timeline() {
+    return timeline;
+  }
+
+  /// A batch goes to the end of its stream.
+  public void append(long base, Entry.Appended appended) {
+    Body body = appended.body();
+    stream.append(base, body);
+    if (timeline != null) {
+      timeline.appended(base, appended.timeMillis(), body.ref().length());
+    } else {
+      view.appended(base, body.span(), appended.facts(), appended.timeMillis());
+    }
+  }
+
+  /// Offsets are settled for good.
+  public void settle(Runs runs) {
+    for (int i = 0; i < runs.count(); i++) {
+      view.settle(runs.start(i), runs.end(i));
+    }
+    stream.trim(view.frontier());
+    if (timeline != null) {
+      timeline.trim(view.frontier());
+    }
+  }
+
   /// Bindings that lead here.
   Set<Binding> bindings() {
     return bindings;
@@ -64,6 +124,6 @@ public final class Queue implements Destination {
 
   /// Messages that could be delivered now, speculative ones included.
   public long ready() {
-    return view.ready(stream.end());
+    return isStream() ? stream.end() - view.frontier() : view.ready(stream.end());
   }
 }

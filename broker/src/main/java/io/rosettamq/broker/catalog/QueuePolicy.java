@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a queue does with its messages by itself, read from the arguments of its declaration, which
-/// were checked before.
+/// were checked before. A stream queue does none of it: it has retention.
 ///
 /// @param ttlMillis how long a message lives in the queue; -1: for ever
 /// @param expiresMillis how long the queue lives unused; -1: for ever
@@ -42,7 +42,7 @@ public record QueuePolicy(
   public record DeadLetterTarget(String exchange, Optional<String> routingKey) {}
 
   static QueuePolicy of(QueueSpec spec) {
-    Map<String, Object> arguments = spec.arguments();
+    Map<String, Object> arguments = Queue.isStream(spec) ? Map.of() : spec.arguments();
     return new QueuePolicy(
         number(arguments, "x-message-ttl"),
         number(arguments, "x-expires"),

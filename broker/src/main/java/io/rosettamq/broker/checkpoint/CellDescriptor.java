@@ -8,12 +8,14 @@ package io.rosettamq.broker.checkpoint;
 ///  STREAM   id = stream   | u64 end | u32 extents | (u64 base, extent)* |
 ///                           extent = u64 file, u64 position, u64 length, u32 records, u64 last delta
 ///  VIEW     id = view     | as QueueView writes it |
+///  TIMELINE id = stream   | as Timeline writes it; of stream queues |
 /// ```
 final class CellDescriptor {
   static final int META = 1;
   static final int CATALOG = 2;
   static final int STREAM = 3;
   static final int VIEW = 4;
+  static final int TIMELINE = 5;
 
   private CellDescriptor() {}
 }

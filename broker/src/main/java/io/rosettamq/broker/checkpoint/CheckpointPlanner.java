@@ -7,6 +7,7 @@ import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntryWriter;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.log.snapshot.Cell;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ final class CheckpointPlanner {
       if (!queue.isVolatile()) {
         catalog(new Entry.QueueDeclared(queue.id(), queue.spec(), 0));
         cell(CellDescriptor.VIEW, queue.id(), ByteBuffer.wrap(queue.view().snapshot()));
+        Timeline timeline = queue.timeline();
+        if (timeline != null) {
+          cell(CellDescriptor.TIMELINE, queue.id(), timeline.snapshot());
+        }
       }
     }
     state.catalog().exchanges().forEach(this::bindings);

@@ -4,6 +4,7 @@ import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.EntryReader;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
 import io.rosettamq.log.segment.Extent;
@@ -43,6 +44,7 @@ final class SnapshotCodec {
               state::apply);
       case CellDescriptor.STREAM -> restoreStream(queue(state, cell), bytes);
       case CellDescriptor.VIEW -> restoreView(queue(state, cell), bytes);
+      case CellDescriptor.TIMELINE -> restoreTimeline(queue(state, cell), bytes);
       default -> throw new LogException.UnknownFormat("unknown snapshot cell " + cell.type());
     }
   }
@@ -70,6 +72,14 @@ final class SnapshotCodec {
                   bytes.getLong())));
     }
     queue.stream().restore(end, extents);
+  }
+
+  private static void restoreTimeline(Queue queue, ByteBuffer bytes) {
+    Timeline timeline = queue.timeline();
+    if (timeline == null) {
+      throw new LogException.Corrupt("a snapshot has a timeline of work queue " + queue.id());
+    }
+    timeline.restore(bytes);
   }
 
   private static void restoreView(Queue queue, ByteBuffer bytes) {

@@ -49,6 +49,26 @@ public sealed interface Refusal {
   /// @param type as [io.rosettamq.broker.routing.HeaderValues#typeName] has it
   record WrongType(String kind, String name, String argument, String type) implements Refusal {}
 
+  /// A queue of its type has no such thing, or cannot do it.
+  sealed interface UnfitForType extends Refusal {}
+
+  /// A property that queues of its type cannot have.
+  record InvalidProperty(String queue, String property) implements UnfitForType {}
+
+  /// An argument that means nothing to queues of its type or to their consumers.
+  ///
+  /// @param type the queue's: `classic`, `quorum` or `stream`
+  record ForeignArgument(String queue, String argument, String type) implements UnfitForType {}
+
+  /// A reader of a stream must limit what it is sent.
+  record NoPrefetch(String queue) implements UnfitForType {}
+
+  /// A reader of a stream has its own limit, not the session's.
+  record SessionLimited(String queue) implements UnfitForType {}
+
+  /// The request needs messages that leave when they are settled; those of a stream stay.
+  record NotOfStreams(String queue) implements UnfitForType {}
+
   /// A setting of the real broker that this one does not honour yet: refused, never ignored.
   record Unsupported(String kind, String name, String argument) implements Refusal {}
 

@@ -3,9 +3,11 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
+import io.rosettamq.broker.session.Dispatch;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Subscription;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -19,14 +21,28 @@ final class Dispatches {
   /// The most that a quantum adds to the unit: a run of offsets each, and a mark before and behind.
   private static final int QUANTUM_BYTES = EntrySize.settled(QUANTUM) + 2 * EntrySize.MARKED;
 
-  private final Map<Queue, QueueDispatch> byQueue = new HashMap<>();
-  private final ArrayDeque<QueueDispatch> scheduled = new ArrayDeque<>();
+  private final Map<Queue, Dispatch> byQueue = new HashMap<>();
+  private final ArrayDeque<Dispatch> scheduled = new ArrayDeque<>();
 
-  QueueDispatch of(Queue queue) {
-    return byQueue.computeIfAbsent(queue, QueueDispatch::new);
+  Dispatch of(Queue queue) {
+    return byQueue.computeIfAbsent(queue, Dispatches::newDispatch);
   }
 
-  @Nullable QueueDispatch existing(Queue queue) {
+  /// Of a work queue.
+  QueueDispatch ofWork(Queue queue) {
+    return (QueueDispatch) of(queue);
+  }
+
+  /// Null for a stream queue too.
+  @Nullable QueueDispatch existingWork(Queue queue) {
+    return byQueue.get(queue) instanceof QueueDispatch dispatch ? dispatch : null;
+  }
+
+  private static Dispatch newDispatch(Queue queue) {
+    return queue.isStream() ? new StreamDispatch(queue) : new QueueDispatch(queue);
+  }
+
+  @Nullable Dispatch existing(Queue queue) {
     return byQueue.get(queue);
   }
 
@@ -35,18 +51,18 @@ final class Dispatches {
   }
 
   int consumers(Queue queue) {
-    QueueDispatch dispatch = byQueue.get(queue);
+    Dispatch dispatch = byQueue.get(queue);
     return dispatch == null ? 0 : dispatch.subscriptions().size();
   }
 
-  void schedule(QueueDispatch dispatch) {
-    if (!dispatch.subscriptions().isEmpty() && dispatch.schedule()) {
+  void schedule(Dispatch dispatch) {
+    if (dispatch.schedule()) {
       scheduled.addLast(dispatch);
     }
   }
 
   void schedule(Queue queue) {
-    QueueDispatch dispatch = byQueue.get(queue);
+    Dispatch dispatch = byQueue.get(queue);
     if (dispatch != null) {
       schedule(dispatch);
     }
@@ -71,7 +87,7 @@ final class Dispatches {
   void run(int budget, DispatchPort port, UnitRoom room) {
     for (int i = 0; i < budget && !scheduled.isEmpty(); i++) {
       room.ensure(QUANTUM_BYTES);
-      QueueDispatch next = scheduled.removeFirst();
+      Dispatch next = scheduled.removeFirst();
       if (next.run(QUANTUM, port)) {
         schedule(next);
       }

@@ -32,8 +32,8 @@ final class Equivalence {
         .check("durable", current.survivesRestarts(), received.survivesRestarts())
         .check("auto_delete", current.autoDelete(), received.autoDelete())
         .check("exclusive", current.exclusive(), received.exclusive())
-        .checkType(current, received)
         .checkArguments(current.arguments(), received.arguments())
+        .checkType(current.arguments(), received.arguments())
         .mismatch;
   }
 
@@ -47,13 +47,11 @@ final class Equivalence {
       this.name = name;
     }
 
-    /// A queue type that is not said is the default one, and reads as `none` where it differs.
-    Comparison checkType(QueueSpec current, QueueSpec received) {
-      Object is = current.arguments().getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
-      Object wanted = received.arguments().getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
-      return is.equals(wanted)
-          ? this
-          : check(QUEUE_TYPE, is, received.arguments().getOrDefault(QUEUE_TYPE, "none"));
+    /// A queue type that is not said is the default one. RabbitMQ looks at it last.
+    Comparison checkType(Map<String, Object> current, Map<String, Object> received) {
+      Object is = current.getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
+      Object wanted = received.getOrDefault(QUEUE_TYPE, DEFAULT_TYPE);
+      return is.equals(wanted) ? this : checkArgument(QUEUE_TYPE, current, received);
     }
 
     Comparison checkArguments(Map<String, Object> current, Map<String, Object> received) {

@@ -61,7 +61,7 @@ final class Expiry {
 
   /// Consumers that wait are to be asked first.
   private boolean awaitsConsumers(Queue queue, long offset) {
-    QueueDispatch dispatch = dispatches.existing(queue);
+    QueueDispatch dispatch = dispatches.existingWork(queue);
     return dispatch != null && dispatch.isOffering() && offset >= dispatch.offeredBelow();
   }
 

@@ -8,6 +8,7 @@ import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.log.batch.StoredRecord;
 import java.util.Optional;
@@ -35,15 +36,20 @@ final class GetCommand {
   /// False when the payload must be fetched first.
   boolean decide(Command.Get command) {
     return switch (queues.find(command.queue(), command.session().client())) {
-      case Result.Refused<Queue>(Refusal why) -> {
-        outputs.reply(command.session(), command.reply(), new Result.Refused<>(why));
-        yield true;
-      }
+      case Result.Refused<Queue>(Refusal why) -> refuse(command, why);
       case Result.Done<Queue>(Queue queue) -> {
         lifetimes.used(queue);
-        yield take(command, dispatches.of(queue));
+        yield switch (dispatches.of(queue)) {
+          case QueueDispatch dispatch -> take(command, dispatch);
+          case StreamDispatch _ -> refuse(command, new Refusal.NotOfStreams(queue.name()));
+        };
       }
     };
+  }
+
+  private boolean refuse(Command.Get command, Refusal why) {
+    outputs.reply(command.session(), command.reply(), new Result.Refused<>(why));
+    return true;
   }
 
   private boolean take(Command.Get command, QueueDispatch dispatch) {

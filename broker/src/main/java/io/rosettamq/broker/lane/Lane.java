@@ -10,9 +10,11 @@ import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.Inbox;
 import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Submission;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.stream.StreamReader;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Unit;
@@ -51,6 +53,7 @@ public final class Lane implements Inbox {
   private final UnitRoom room;
   private final Effects effects;
   private final Settlements settlements;
+  private final Trimming trimming;
   private final OpenBatches batches;
   private final Publishing publishing;
   private final SubscriptionCommands subscriptions;
@@ -100,8 +103,10 @@ public final class Lane implements Inbox {
             new UnusedQueues(timers, clock, dispatches, this::remove));
     publishing =
         new Publishing(step, batches, lifetimes, routes, settings.maxMessageBytes(), counters);
-    queues = new QueueCommands(step, lifetimes, seams.entropy());
-    subscriptions = new SubscriptionCommands(step, queues, lifetimes, counters);
+    trimming = new Trimming(effects, clock);
+    queues = new QueueCommands(step, lifetimes, trimming, seams.entropy());
+    StreamCommands streams = new StreamCommands(trimming);
+    subscriptions = new SubscriptionCommands(step, queues, streams, lifetimes, counters);
     decisions =
         new Decisions(step, queues, subscriptions, new GetCommand(step, queues, lifetimes, port));
     loader = new Loader(parts, seams.readers(), this::execute);
@@ -347,6 +352,7 @@ public final class Lane implements Inbox {
     for (Queue queue : targets) {
       pending.appended(queue, queue.stream().end());
       lifetimes.changed(queue);
+      trimming.appended(queue);
     }
     for (Queue queue : hungry) {
       mark(queue, queue.stream().end());
@@ -354,8 +360,7 @@ public final class Lane implements Inbox {
   }
 
   private boolean isHungry(Queue queue) {
-    QueueDispatch dispatch = dispatches.existing(queue);
-    return dispatch != null && dispatch.isHungry();
+    return dispatches.existing(queue) instanceof QueueDispatch dispatch && dispatch.isHungry();
   }
 
   private void mark(Queue queue, long mark) {
@@ -371,7 +376,8 @@ public final class Lane implements Inbox {
     closeBatches();
     for (Queue queue : state.catalog().queues()) {
       QueueView view = queue.view();
-      if (!queue.isVolatile() && view.mark() != view.exactMark()) {
+      boolean marked = !queue.isVolatile() && !queue.isStream();
+      if (marked && view.mark() != view.exactMark()) {
         room.ensure(EntrySize.MARKED);
         effects.emit(new Entry.Marked(view.id(), view.exactMark()));
       }
@@ -397,13 +403,12 @@ public final class Lane implements Inbox {
   private final class Fetch implements DeadLetters.Fetch {
     @Override
     public boolean isLoading(Queue queue) {
-      QueueDispatch dispatch = dispatches.existing(queue);
-      return dispatch != null && dispatch.isLoading();
+      return dispatches.existing(queue) instanceof QueueDispatch dispatch && dispatch.isLoading();
     }
 
     @Override
     public void load(Queue queue, Stream.Lookup where) {
-      Lane.this.load(dispatches.of(queue), where);
+      Lane.this.load(dispatches.ofWork(queue), where);
     }
   }
 
@@ -451,6 +456,11 @@ public final class Lane implements Inbox {
     @Override
     public void load(QueueDispatch dispatch, Stream.Lookup where) {
       Lane.this.load(dispatch, where);
+    }
+
+    @Override
+    public void readAhead(StreamDispatch dispatch, StreamReader reader, Stream.Lookup where) {
+      loader.readAhead(dispatch.queue(), reader, where, () -> dispatches.schedule(dispatch));
     }
 
     @Override

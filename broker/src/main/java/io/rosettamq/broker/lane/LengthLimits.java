@@ -43,7 +43,7 @@ final class LengthLimits {
   }
 
   private long counted(Queue queue) {
-    QueueDispatch dispatch = dispatches.existing(queue);
+    QueueDispatch dispatch = dispatches.existingWork(queue);
     long ready = queue.ready();
     return dispatch != null && isOffering(queue)
         ? Math.max(0, ready - (queue.stream().end() - dispatch.offeredBelow()))
@@ -51,7 +51,7 @@ final class LengthLimits {
   }
 
   private boolean isOffering(Queue queue) {
-    QueueDispatch dispatch = dispatches.existing(queue);
+    QueueDispatch dispatch = dispatches.existingWork(queue);
     return dispatch != null && dispatch.isOffering();
   }
 }

@@ -1,32 +1,37 @@
 package io.rosettamq.broker.lane;
 
+import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.stream.StreamReader;
 import io.rosettamq.broker.stream.TailCache;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Ref;
 import io.rosettamq.log.batch.StoredBatch;
-import io.rosettamq.log.segment.RelativeBatch;
 import io.rosettamq.log.segment.SegmentStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches payloads that are not in memory: planned on the lane, read by another thread, and handed
-/// back to the lane. What is not whole is never handed over: the queue is paused and the fault
-/// reported.
+/// back to the lane: a work queue's into the memory that all share, a stream's to the reader that
+/// asked. What is not whole is never handed over: the queue is paused and the fault reported.
 final class Loader {
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
   private static final int MAX_READ_BYTES = 1 << 20;
+  private static final int MIN_AHEAD_BYTES = 64 << 10;
 
   private final Journal journal;
   private final SegmentStore segments;
@@ -34,6 +39,8 @@ final class Loader {
   private final Executor readers;
   private final Consumer<Runnable> toLane;
   private final int readBytes;
+  private final long aheadBytes;
+  private final Set<StreamReader> ahead = new HashSet<>();
 
   /// @param toLane runs a task on the lane
   Loader(LaneParts parts, Executor readers, Consumer<Runnable> toLane) {
@@ -44,78 +51,106 @@ final class Loader {
     this.toLane = toLane;
     // What is read must still be in the cache when the lane delivers from it.
     this.readBytes = (int) Math.min(MAX_READ_BYTES, cache.capacityBytes() / 4);
+    // All readers of streams together read about so much ahead, in smaller pieces the more they
+    // are.
+    this.aheadBytes = cache.capacityBytes() / 4;
   }
 
   /// Starts fetching; `then` runs on the lane when the queue can go on.
   void load(QueueDispatch dispatch, Stream.Lookup where, Runnable then) {
     dispatch.loading(true);
-    Stream stream = dispatch.queue().stream();
-    switch (where) {
-      case Stream.Lookup.InJournal(long base, _) -> {
-        List<Map.Entry<Long, Body>> plan = stream.evictedFrom(base, readBytes);
-        read(dispatch, () -> fromJournal(plan), then);
-      }
-      case Stream.Lookup.InSegment(StreamExtent extent, long offset) ->
-          read(dispatch, () -> fromSegment(stream, extent, offset), then);
-      case Stream.Lookup.Found _, Stream.Lookup.Absent _ ->
-          throw new IllegalArgumentException("nothing to load");
-    }
-  }
-
-  private void read(QueueDispatch dispatch, Read read, Runnable then) {
-    readers.execute(() -> {
-      try {
-        Runnable publish = read.run();
-        toLane.accept(() -> {
-          publish.run();
+    Queue queue = dispatch.queue();
+    Runnable goOn =
+        () -> {
           dispatch.loading(false);
           then.run();
+        };
+    read(queue, plan(queue.stream(), where, readBytes), batch -> share(queue, batch), goOn);
+  }
+
+  /// Starts reading ahead for one reader; `then` runs on the lane when it can go on.
+  void readAhead(Queue queue, StreamReader reader, Stream.Lookup where, Runnable then) {
+    reader.loading(true);
+    ahead.removeIf(other -> !other.isAhead());
+    ahead.add(reader);
+    long bytes = Math.clamp(aheadBytes / ahead.size(), MIN_AHEAD_BYTES, MAX_READ_BYTES);
+    Runnable goOn =
+        () -> {
+          reader.loading(false);
+          then.run();
+        };
+    Read plan = plan(queue.stream(), where, (int) bytes);
+    read(queue, plan, batch -> reader.readAhead(batch.base(), batch.batch()), goOn);
+  }
+
+  private Read plan(Stream stream, Stream.Lookup where, int bytes) {
+    return switch (where) {
+      case Stream.Lookup.InJournal(long base, _) -> {
+        List<Map.Entry<Long, Body>> plan = stream.evictedFrom(base, bytes);
+        yield () -> fromJournal(plan);
+      }
+      case Stream.Lookup.InSegment(StreamExtent extent, long offset) ->
+          () -> fromSegment(extent, offset, bytes);
+      case Stream.Lookup.Found _, Stream.Lookup.Absent _ ->
+          throw new IllegalArgumentException("nothing to load");
+    };
+  }
+
+  private void read(Queue queue, Read read, Consumer<Loaded> each, Runnable goOn) {
+    readers.execute(() -> {
+      try {
+        List<Loaded> loaded = read.run();
+        toLane.accept(() -> {
+          loaded.forEach(each);
+          goOn.run();
         });
       } catch (LogException e) {
         LOG.error(
-            "queue '{}' is paused, a payload cannot be read: {}",
-            dispatch.queue().name(),
-            e.getMessage());
+            "queue '{}' is paused, a payload cannot be read: {}", queue.name(), e.getMessage());
       }
     });
   }
 
-  private Runnable fromJournal(List<Map.Entry<Long, Body>> plan) {
-    List<Runnable> loaded = new ArrayList<>();
+  private List<Loaded> fromJournal(List<Map.Entry<Long, Body>> plan) {
+    List<Loaded> loaded = new ArrayList<>();
     for (var planned : plan) {
       Body body = planned.getValue();
       Optional<ByteBuffer> bytes = journal.read(body.ref());
-      if (bytes.isPresent()) { // Else a checkpoint has moved it: the lane looks again.
-        StoredBatch batch = StoredBatch.parse(bytes.get());
-        loaded.add(() -> put(body, batch));
+      if (bytes.isEmpty()) {
+        break; // A checkpoint has moved it: the lane looks again.
       }
+      loaded.add(new Loaded(planned.getKey(), StoredBatch.parse(bytes.get()), body));
     }
-    return () -> loaded.forEach(Runnable::run);
+    return loaded;
   }
 
-  private void put(Body body, StoredBatch batch) {
-    if (body.batch() == null) {
+  private List<Loaded> fromSegment(StreamExtent at, long offset, int bytes) {
+    return segments.read(at.extent(), offset - at.base(), bytes).orElse(List.of()).stream()
+        .map(found -> new Loaded(at.base() + found.relativeBase(), found.batch(), null))
+        .toList();
+  }
+
+  /// Keeps it in the memory that all share.
+  private void share(Queue queue, Loaded loaded) {
+    StoredBatch batch = loaded.batch();
+    Body body = loaded.body();
+    if (body == null) {
+      Ref nowhere = new Ref(0, 0, batch.lengthBytes());
+      body = new Body(nowhere, batch.lastOffsetDelta() + 1, batch);
+      body.movedToSegment();
+      queue.stream().loaded(loaded.base(), body);
+      cache.add(body);
+    } else if (body.batch() == null) {
       body.load(batch);
       cache.add(body);
     }
   }
 
-  private Runnable fromSegment(Stream stream, StreamExtent at, long offset) {
-    Optional<List<RelativeBatch>> read = segments.read(at.extent(), offset - at.base(), readBytes);
-    return () ->
-        read.ifPresent(batches -> {
-          for (RelativeBatch found : batches) {
-            StoredBatch batch = found.batch();
-            Ref nowhere = new Ref(0, 0, batch.lengthBytes());
-            Body body = new Body(nowhere, batch.lastOffsetDelta() + 1, batch);
-            body.movedToSegment();
-            stream.loaded(at.base() + found.relativeBase(), body);
-            cache.add(body);
-          }
-        });
+  /// Runs off the lane.
+  private interface Read {
+    List<Loaded> run();
   }
 
-  private interface Read {
-    Runnable run();
-  }
+  /// @param body of a batch from the journal
+  private record Loaded(long base, StoredBatch batch, @Nullable Body body) {}
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A stream takes part in one open batch at most, so that its records keep the order in which they
 /// came.
 final class OpenBatches {
+  private static final int TARGET_BYTES = Math.max(EntrySize.MARKED, Trimming.MAX_BYTES);
+
   private final Map<Queue, OpenBatch> byQueue = new HashMap<>();
   private final Set<OpenBatch> open = new LinkedHashSet<>();
   private final int batchBytes;
@@ -38,7 +40,8 @@ final class OpenBatches {
     this.closing = closing;
   }
 
-  /// The most that a message adds to the unit, with the delivery marks that may go with it.
+  /// The most that a message adds to the unit, with the delivery marks that may go with it, and
+  /// what retention drops for it.
   static long maxBytes(List<Queue> targets, Message message) {
     return overhead(targets)
         + (long) BatchBuilder.OVERHEAD_BYTES
@@ -48,7 +51,7 @@ final class OpenBatches {
 
   /// What the entry of a batch takes beside the batch and the facts of each record.
   private static int overhead(List<Queue> targets) {
-    return EntrySize.appended(targets.size()) + 1 + EntrySize.MARKED * targets.size();
+    return EntrySize.appended(targets.size()) + 1 + TARGET_BYTES * targets.size();
   }
 
   /// What the open batches will add to the unit, at most.

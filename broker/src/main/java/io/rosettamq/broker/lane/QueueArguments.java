@@ -1,9 +1,11 @@
 package io.rosettamq.broker.lane;
 
+import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.routing.HeaderValues;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,10 +54,19 @@ final class QueueArguments {
 
   /// The arguments that must be the same when a queue is declared again.
   static Set<String> compared() {
-    return CHECKS.keySet();
+    Set<String> compared = new LinkedHashSet<>(CHECKS.keySet());
+    compared.addAll(StreamArguments.COMPARED);
+    return compared;
   }
 
   static Optional<Refusal> check(QueueSpec spec) {
+    if (Queue.isStream(spec)) {
+      return StreamArguments.check(spec);
+    }
+    Optional<Refusal> foreign = checkForeign(spec);
+    if (foreign.isPresent()) {
+      return foreign;
+    }
     for (String argument : spec.arguments().keySet()) {
       if (UNSUPPORTED.contains(argument)) {
         return Optional.of(new Refusal.Unsupported("queue", spec.name(), argument));
@@ -120,24 +131,35 @@ final class QueueArguments {
     return fault == null && !OVERFLOWS.contains(value) ? "invalid_overflow" : fault;
   }
 
+  static String type(QueueSpec spec) {
+    return String.valueOf(spec.arguments().getOrDefault("x-queue-type", "classic"));
+  }
+
+  private static Optional<Refusal> checkForeign(QueueSpec spec) {
+    return spec.arguments().keySet().stream()
+        .filter(StreamArguments.OF_STREAMS::contains)
+        .sorted()
+        .findFirst()
+        .map(argument -> new Refusal.ForeignArgument(spec.name(), argument, type(spec)));
+  }
+
   private static Optional<Refusal> checkType(QueueSpec spec) {
-    Object type = spec.arguments().getOrDefault("x-queue-type", "classic");
-    if (type.equals("stream")) {
-      return Optional.of(new Refusal.Unsupported("queue", spec.name(), "x-queue-type=stream"));
-    }
+    String type = type(spec);
     if (!type.equals("classic") && !type.equals("quorum")) {
       return invalid(spec, "x-queue-type", "unsupported queue type '" + type + "'");
     }
     boolean quorum = type.equals("quorum");
     if (quorum && !spec.durable()) {
-      return invalid(spec, "x-queue-type", "invalid property 'non-durable'");
+      return property(spec, "non-durable");
     }
     if (quorum && spec.exclusive()) {
-      return invalid(spec, "x-queue-type", "invalid property 'exclusive-owner'");
+      return property(spec, "exclusive-owner");
     }
-    return quorum && spec.autoDelete()
-        ? invalid(spec, "x-queue-type", "invalid property 'auto-delete'")
-        : Optional.empty();
+    return quorum && spec.autoDelete() ? property(spec, "auto-delete") : Optional.empty();
+  }
+
+  private static Optional<Refusal> property(QueueSpec spec, String property) {
+    return Optional.of(new Refusal.InvalidProperty(spec.name(), property));
   }
 
   private static Optional<Refusal> invalid(QueueSpec spec, String argument, String reason) {

@@ -10,7 +10,7 @@ import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
-import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.Dispatch;
 import io.rosettamq.broker.session.Subscription;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.view.Runs;
@@ -30,9 +30,10 @@ final class QueueCommands {
   private final Outputs outputs;
   private final Addresses addresses;
   private final Lifetimes lifetimes;
+  private final Trimming trimming;
   private final LongSupplier entropy;
 
-  QueueCommands(StepState step, Lifetimes lifetimes, LongSupplier entropy) {
+  QueueCommands(StepState step, Lifetimes lifetimes, Trimming trimming, LongSupplier entropy) {
     this.lifetimes = lifetimes;
     this.state = step.state();
     this.catalog = step.catalog();
@@ -41,6 +42,7 @@ final class QueueCommands {
     this.dispatches = step.dispatches();
     this.outputs = step.outputs();
     this.addresses = step.addresses();
+    this.trimming = trimming;
     this.entropy = entropy;
   }
 
@@ -77,6 +79,7 @@ final class QueueCommands {
     lifetimes.used(queue);
     Optional<Refusal> mismatch =
         command.passive() ? Optional.empty() : mismatch(queue, command.spec());
+    trimming.trim(queue);
     return mismatch
         .<Result<QueueStatus>>map(Result.Refused::new)
         .orElseGet(() -> new Result.Done<>(status(queue)));
@@ -123,6 +126,9 @@ final class QueueCommands {
     return switch (find(command.name(), command.session().client())) {
       case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
       case Result.Done<Queue>(Queue queue) -> {
+        if (queue.isStream()) {
+          yield ExchangeCommands.refused(new Refusal.NotOfStreams(queue.name()));
+        }
         long ready = queue.ready();
         settle(queue, queue.view().takeReady(queue.stream().end()));
         yield new Result.Done<>(ready);
@@ -146,6 +152,10 @@ final class QueueCommands {
     return switch (find(command.name(), command.session().client())) {
       case Result.Refused<Queue>(Refusal why) -> ExchangeCommands.refused(why);
       case Result.Done<Queue>(Queue queue) -> {
+        if (queue.isStream()) { // Whether it is used or empty does not matter to RabbitMQ.
+          remove(queue);
+          yield new Result.Done<>(0L);
+        }
         if (command.ifUnused() && dispatches.consumers(queue) > 0) {
           yield ExchangeCommands.refused(new Refusal.InUse("queue", queue.name()));
         }
@@ -170,7 +180,7 @@ final class QueueCommands {
   /// Deletes the queue: its consumers are told, its leases mean nothing any more.
   void remove(Queue queue) {
     effects.room().ensure(EntrySize.DELETED);
-    QueueDispatch dispatch = dispatches.existing(queue);
+    Dispatch dispatch = dispatches.existing(queue);
     if (dispatch != null) {
       for (Subscription subscription : List.copyOf(dispatch.subscriptions())) {
         dispatch.remove(subscription);

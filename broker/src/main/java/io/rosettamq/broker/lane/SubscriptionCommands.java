@@ -11,9 +11,11 @@ import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
+import io.rosettamq.broker.session.Dispatch;
 import io.rosettamq.broker.session.Lease;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.session.Session;
+import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Subscription;
 import java.util.List;
 
@@ -22,6 +24,7 @@ final class SubscriptionCommands {
   private static final int LEASE_BYTES = Math.max(Settlements.MAX_BYTES, EntrySize.RETURNED);
 
   private final QueueCommands queues;
+  private final StreamCommands streams;
   private final Effects effects;
   private final Dispatches dispatches;
   private final Addresses addresses;
@@ -30,8 +33,13 @@ final class SubscriptionCommands {
   private final Counters counters;
 
   SubscriptionCommands(
-      StepState step, QueueCommands queues, Lifetimes lifetimes, Counters counters) {
+      StepState step,
+      QueueCommands queues,
+      StreamCommands streams,
+      Lifetimes lifetimes,
+      Counters counters) {
     this.queues = queues;
+    this.streams = streams;
     this.effects = step.effects();
     this.dispatches = step.dispatches();
     this.settlements = step.settlements();
@@ -49,26 +57,43 @@ final class SubscriptionCommands {
   }
 
   private Result<Subscription> subscribe(Session session, ConsumerSpec spec, Queue queue) {
-    for (String argument : List.of("x-priority", "x-stream-offset")) {
-      if (spec.arguments().containsKey(argument)) {
-        return ExchangeCommands.refused(new Refusal.Unsupported("consumer", spec.tag(), argument));
-      }
+    Dispatch dispatch = dispatches.of(queue);
+    Result<Subscription> result =
+        switch (dispatch) {
+          case QueueDispatch work -> subscribe(session, spec, work);
+          case StreamDispatch stream -> streams.subscribe(session, spec, stream);
+        };
+    if (result instanceof Result.Done<Subscription>(Subscription subscription)) {
+      session.subscriptions().add(subscription);
+      dispatches.schedule(dispatch);
     }
-    QueueDispatch dispatch = dispatches.of(queue);
+    return result;
+  }
+
+  private static Result<Subscription> subscribe(
+      Session session, ConsumerSpec spec, QueueDispatch dispatch) {
+    Queue queue = dispatch.queue();
+    if (spec.arguments().containsKey(StreamArguments.OFFSET)) {
+      String type = QueueArguments.type(queue.spec());
+      return ExchangeCommands.refused(
+          new Refusal.ForeignArgument(queue.name(), StreamArguments.OFFSET, type));
+    }
+    if (spec.arguments().containsKey("x-priority")) {
+      return ExchangeCommands.refused(
+          new Refusal.Unsupported("consumer", spec.tag(), "x-priority"));
+    }
     boolean taken = spec.exclusive() && !dispatch.subscriptions().isEmpty();
     if (taken || dispatch.isExclusivelyConsumed()) {
       return ExchangeCommands.refused(new Refusal.ExclusivelyConsumed(queue.name()));
     }
     Subscription subscription = new Subscription(session, spec, dispatch);
     dispatch.add(subscription);
-    session.subscriptions().add(subscription);
-    dispatches.schedule(dispatch);
     return new Result.Done<>(subscription);
   }
 
   Result<Nothing> cancel(Subscription subscription) {
     if (subscription.session().subscriptions().remove(subscription)) {
-      QueueDispatch dispatch = subscription.home();
+      Dispatch dispatch = subscription.home();
       dispatch.remove(subscription);
       dispatches.schedule(dispatch);
       lifetimes.used(dispatch.queue());
@@ -95,15 +120,25 @@ final class SubscriptionCommands {
     if (!lease.end()) {
       return;
     }
-    QueueDispatch home = lease.home();
+    Dispatch home = lease.home();
     if (dispatches.existing(home.queue()) != home) {
       return; // The queue is gone, and its messages with it.
     }
+    if (lease.isOfStream()) {
+      counters.acknowledge();
+    } else {
+      settleWork(lease, outcome);
+    }
+    dispatches.schedule(home);
+  }
+
+  private void settleWork(Lease lease, Outcome outcome) {
     switch (outcome) {
       case ACCEPT -> {
+        Queue queue = lease.home().queue();
         counters.acknowledge();
-        home.queue().view().released();
-        settlements.add(home.queue(), lease.offset());
+        queue.view().released();
+        settlements.add(queue, lease.offset());
       }
       case REJECT -> {
         counters.acknowledge();
@@ -114,7 +149,6 @@ final class SubscriptionCommands {
         countReturn(lease);
       }
     }
-    dispatches.schedule(home);
   }
 
   Result<Nothing> open(Command.OpenAddress command) {
@@ -164,7 +198,8 @@ final class SubscriptionCommands {
     addresses.close(session);
     session.client().sessions().remove(session);
     for (Lease lease : session.leases()) {
-      if (lease.end() && dispatches.existing(lease.home().queue()) == lease.home()) {
+      boolean returns = lease.end() && !lease.isOfStream();
+      if (returns && dispatches.existing(lease.home().queue()) == lease.home()) {
         if (lease.home().queue().policy().countsReturns()) {
           countReturn(lease);
         } else {

@@ -2,6 +2,7 @@ package io.rosettamq.broker.session;
 
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.stream.StreamReader;
 
 /// What dispatching asks of its lane.
 public interface DispatchPort {
@@ -20,6 +21,9 @@ public interface DispatchPort {
 
   /// Fetch a payload off the lane, then schedule the queue again.
   void load(QueueDispatch dispatch, Stream.Lookup where);
+
+  /// Read ahead for a reader off the lane, then schedule its queue again.
+  void readAhead(StreamDispatch dispatch, StreamReader reader, Stream.Lookup where);
 
   /// A delivery has been emitted to the client.
   void delivered(Client client);

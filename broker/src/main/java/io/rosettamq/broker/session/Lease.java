@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 /// One message leased to one session: an opaque handle that settles it. Holds no payload.
 ///
 /// Session leases are not journaled (core contract 6): after a crash the message is ready again.
-/// [#session()] and [#offset()] are safe from any thread; the rest belongs to the lane.
+/// [#session()], [#offset()] and what says so are safe from any thread; the rest belongs to the
+/// lane.
 public final class Lease {
   private final Session session;
   private final @Nullable Subscription subscription;
-  private final QueueDispatch home;
+  private final Dispatch home;
   private final long offset;
   private boolean held = true;
   @Nullable Lease newer;
   @Nullable Lease older;
 
-  Lease(Session session, @Nullable Subscription subscription, QueueDispatch home, long offset) {
+  Lease(Session session, @Nullable Subscription subscription, Dispatch home, long offset) {
     this.session = session;
     this.subscription = subscription;
     this.home = home;
@@ -31,12 +32,23 @@ public final class Lease {
     return offset;
   }
 
+  /// The name of the queue it came from. Safe from any thread.
+  public String queueName() {
+    return home.queue().name();
+  }
+
+  /// Whether the message is of a stream, where it stays however the lease ends. Safe from any
+  /// thread.
+  public boolean isOfStream() {
+    return home instanceof StreamDispatch;
+  }
+
   @Nullable Subscription subscription() {
     return subscription;
   }
 
   /// The queue it came from.
-  public QueueDispatch home() {
+  public Dispatch home() {
     return home;
   }
 

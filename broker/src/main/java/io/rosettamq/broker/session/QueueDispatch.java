@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only what is on disk is given away, and only below the view's durable mark, so that after a
 /// crash whatever may have been delivered is known.
-public final class QueueDispatch {
+public final class QueueDispatch implements Dispatch {
   /// How many messages the delivery mark is written ahead of delivery.
   public static final int MARK_AHEAD = 4096;
 
@@ -33,10 +33,12 @@ public final class QueueDispatch {
     this.queue = queue;
   }
 
+  @Override
   public Queue queue() {
     return queue;
   }
 
+  @Override
   public List<Subscription> subscriptions() {
     return subscriptions;
   }
@@ -50,6 +52,7 @@ public final class QueueDispatch {
     subscriptions.add(turn == 0 ? subscriptions.size() : turn++, subscription);
   }
 
+  @Override
   public void remove(Subscription subscription) {
     int at = subscriptions.indexOf(subscription);
     if (at < 0) {
@@ -64,9 +67,9 @@ public final class QueueDispatch {
     }
   }
 
-  /// Marks it as scheduled to run; false when it was.
+  @Override
   public boolean schedule() {
-    if (scheduled) {
+    if (scheduled || subscriptions.isEmpty()) {
       return false;
     }
     scheduled = true;
@@ -97,7 +100,7 @@ public final class QueueDispatch {
     return queue.ready() <= MARK_AHEAD && isOffering();
   }
 
-  /// Delivers up to `quantum` messages; true when more could follow at once.
+  @Override
   public boolean run(int quantum, DispatchPort port) {
     scheduled = false;
     boolean more = true;

@@ -8,10 +8,10 @@ import io.rosettamq.broker.command.ConsumerSpec;
 public final class Subscription {
   private final Session session;
   private final ConsumerSpec spec;
-  private final QueueDispatch home;
+  private final Dispatch home;
   private int unsettled;
 
-  public Subscription(Session session, ConsumerSpec spec, QueueDispatch home) {
+  public Subscription(Session session, ConsumerSpec spec, Dispatch home) {
     this.session = session;
     this.spec = spec;
     this.home = home;
@@ -26,8 +26,14 @@ public final class Subscription {
   }
 
   /// The queue it consumes.
-  public QueueDispatch home() {
+  public Dispatch home() {
     return home;
+  }
+
+  /// Whether it reads a stream, where messages stay and offsets mean something to the client. Safe
+  /// from any thread.
+  public boolean readsStream() {
+    return home instanceof StreamDispatch;
   }
 
   boolean hasCredit() {

@@ -7,7 +7,7 @@ import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.entry.Entry;
-import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.Invariant;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class NamespaceState {
   public void apply(Entry entry) {
     switch (entry) {
       case Entry.Appended appended -> append(appended);
-      case Entry.Settled settled -> settle(settled);
+      case Entry.Settled(long viewId, Runs runs) -> queue(viewId).settle(runs);
       case Entry.Marked(long viewId, long mark) -> queue(viewId).view().mark(mark);
       case Entry.Returned(long viewId, long offset, int count) ->
           queue(viewId).view().countReturns(offset, count);
@@ -95,22 +95,8 @@ public final class NamespaceState {
           "a batch for no stream",
           target.streamId(),
           0);
-      queue.ifPresent(to -> append(appended, target.base(), to));
+      queue.ifPresent(to -> to.append(target.base(), appended));
     }
-  }
-
-  private static void append(Entry.Appended appended, long base, Queue to) {
-    Body body = appended.body();
-    to.stream().append(base, body);
-    to.view().appended(base, body.span(), appended.facts(), appended.timeMillis());
-  }
-
-  private void settle(Entry.Settled settled) {
-    Queue queue = queue(settled.viewId());
-    for (int i = 0; i < settled.runs().count(); i++) {
-      queue.view().settle(settled.runs().start(i), settled.runs().end(i));
-    }
-    queue.stream().trim(queue.view().frontier());
   }
 
   private Queue queue(long id) {

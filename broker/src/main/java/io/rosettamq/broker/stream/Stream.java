@@ -136,6 +136,13 @@ public final class Stream {
     return new Lookup.InSegment(extent.getValue(), offset);
   }
 
+  /// The batch in memory that holds an offset; null when there is none.
+  @Nullable PlacedBatch inMemory(long offset) {
+    Map.Entry<Long, Body> entry = holding(bodies, offset);
+    StoredBatch batch = entry == null ? null : entry.getValue().batch();
+    return entry == null || batch == null ? null : new PlacedBatch(entry.getKey(), batch);
+  }
+
   private void remember(Map.Entry<Long, Body> entry) {
     last = entry.getValue();
     lastBase = entry.getKey();

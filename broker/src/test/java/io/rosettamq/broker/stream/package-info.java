@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.broker.stream;
+
+import org.jspecify.annotations.NullMarked;
