@@ -35,7 +35,10 @@ import java.util.stream.LongStream;
 /// beginning, which messages it put where, and what clients have seen and settled.
 final class BrokerModel {
   /// Where the fanout exchange always leads.
-  static final List<String> FANOUT = List.of("strict-0", "strict-1");
+  static final List<String> FANOUT = List.of("strict-0", "strict-1", BrokerModel.STREAM);
+
+  /// The one stream queue: read from positions, and trimmed by its retention.
+  static final String STREAM = "stream";
 
   private final NamespaceState durable = new NamespaceState();
   private final ArrayDeque<Unit> ahead = new ArrayDeque<>();
@@ -150,6 +153,10 @@ final class BrokerModel {
     assertEquals(place.offset(), delivery.record().offset());
     assertEquals(
         contents.get(place), text(delivery.record()), () -> "wrong or not durable " + place);
+    if (lease.isOfStream()) {
+      assertFalse(delivery.redelivered());
+      return;
+    }
     assertNull(holders.put(place, client), () -> "held by two: " + place);
     durable
         .catalog()
@@ -161,11 +168,17 @@ final class BrokerModel {
 
   /// A delivery that reached a client which has closed.
   void seen(Lease lease) {
+    if (lease.isOfStream()) {
+      return;
+    }
     seen.add(Place.of(lease));
   }
 
   /// A delivery to one who gives everything back.
   void seen(Lease lease, boolean redelivered) {
+    if (lease.isOfStream()) {
+      return;
+    }
     Place place = Place.of(lease);
     assertTrue(seen.add(place) || redelivered, () -> "not marked as redelivered: " + place);
   }

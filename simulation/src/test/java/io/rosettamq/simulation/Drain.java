@@ -50,7 +50,10 @@ final class Drain implements Receiver, SessionListener {
     List<String> expected = model.unsettledTexts(queue.id());
     Client client = broker.attach(this);
     Session session = client.openSession(this);
-    ConsumerSpec spec = new ConsumerSpec(queue.name(), "drain", false, false, 0, Map.of());
+    boolean stream = queue.isStream();
+    Map<String, Object> start = stream ? Map.of("x-stream-offset", "first") : Map.of();
+    int prefetch = stream ? Integer.MAX_VALUE : 0;
+    ConsumerSpec spec = new ConsumerSpec(queue.name(), "drain", false, false, prefetch, start);
     client.submit(new Command.Subscribe(session, spec, _ -> {}));
     client.flush();
     broker.rest();

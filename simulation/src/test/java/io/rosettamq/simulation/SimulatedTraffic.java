@@ -24,6 +24,8 @@ final class SimulatedTraffic {
   private static final List<String> STRICT = List.of("strict-0", "strict-1", "strict-2");
   private static final List<Outcome> OUTCOMES =
       List.of(Outcome.ACCEPT, Outcome.REJECT, Outcome.REQUEUE);
+  private static final String STREAM = BrokerModel.STREAM;
+  private static final List<Object> STARTS = List.of("first", "last", "next", 0L, 40L, "1s");
   private static final String FAN = "fan";
   private static final int LARGE_BYTES = 4000;
 
@@ -49,6 +51,9 @@ final class SimulatedTraffic {
     for (String queue : STRICT) {
       declare(client, new QueueSpec(queue, true, false, false, Map.of()));
     }
+    Map<String, Object> retention =
+        Map.of("x-queue-type", "stream", "x-max-length-bytes", 20_000, "x-max-age", "2s");
+    declare(client, new QueueSpec(STREAM, true, false, false, retention));
     BrokerModel.FANOUT.forEach(queue -> bind(client, queue));
   }
 
@@ -85,7 +90,8 @@ final class SimulatedTraffic {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 -> publish(client);
       case 12, 13, 14, 15, 16, 17, 18, 19 -> settle(client);
       case 20, 21, 22 -> client.session().sync();
-      case 23, 24, 25 -> consume(client);
+      case 23, 24 -> consume(client);
+      case 25 -> read(client);
       case 26, 27 -> cancel(client);
       case 28, 29, 30, 31 -> get(client);
       case 32, 33 -> declareLoose(client);
@@ -151,6 +157,18 @@ final class SimulatedTraffic {
       case 5 -> largestBytes - random.nextInt(100);
       default -> random.nextInt(100);
     };
+  }
+
+  /// From a position of a stream; several readers may be on one session.
+  private void read(SimulatedClient client) {
+    SimulatedSession session = client.session();
+    Object start = STARTS.get(random.nextInt(STARTS.size()));
+    int prefetch = 1 + random.nextInt(random.nextInt(3) == 0 ? 500 : 8);
+    ConsumerSpec spec =
+        new ConsumerSpec(
+            STREAM, "reader", false, false, prefetch, Map.of("x-stream-offset", start));
+    client.submit(
+        new Command.Subscribe(session.session(), spec, session.reply(session::subscribed)));
   }
 
   private void consume(SimulatedClient client) {
