@@ -154,6 +154,11 @@ final class CheckpointedBroker {
     return client().isStarved();
   }
 
+  /// Whether all that was done is on disk.
+  boolean isDurable() {
+    return running().durableSeq() == running().lastSeq();
+  }
+
   /// Messages that are not settled.
   long ready() {
     return running().lane().status().stream()

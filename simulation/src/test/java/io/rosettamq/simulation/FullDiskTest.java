@@ -22,12 +22,13 @@ class FullDiskTest {
     broker.start();
     fill(broker);
     long full = broker.ready();
-    assertTrue(full > 0);
+    assertTrue(full > 50, full + " messages fitted");
     int crashes = 0;
     while (broker.ready() > 0) {
       long before = broker.ready();
       broker.settle(BATCH);
       assertEquals(Math.max(0, before - BATCH), broker.ready());
+      assertTrue(broker.isDurable(), before + " left");
       if (crashes++ % 3 == 0) {
         broker.kill();
         broker.disk().limitSpace(kilobytes << 10);
