@@ -49,6 +49,7 @@ final class AmqpChannel {
   private final ExchangeHandler exchangeHandler = new ExchangeHandler(this);
   private final QueueHandler queueHandler = new QueueHandler(this);
   private final ConfirmHandler confirmHandler = new ConfirmHandler(this);
+  private final TransactionHandler transactionHandler = new TransactionHandler(this);
   private final Settlement settlement;
   private final BasicHandler basicHandler;
   private final ContentAssembly content;
@@ -99,6 +100,10 @@ final class AmqpChannel {
     return AmqpErrors.named("queue", queue, attachment.vhost());
   }
 
+  TransactionHandler transactions() {
+    return transactionHandler;
+  }
+
   // Methods
 
   void frame(Frame frame, WireReader reader) {
@@ -145,7 +150,7 @@ final class AmqpChannel {
       case ExchangeMethod exchange -> exchangeHandler.handle(exchange);
       case QueueMethod queue -> queueHandler.handle(queue);
       case ConfirmMethod confirm -> confirmHandler.handle(confirm);
-      case TxMethod tx -> confirmHandler.refuse(tx);
+      case TxMethod tx -> transactionHandler.handle(tx);
       case ConnectionMethod _ -> throw unimplemented();
     }
   }
@@ -186,7 +191,8 @@ final class AmqpChannel {
     attachment.published(publish.message().record().body().length);
   }
 
-  void settle(Command.Settle settle) {
+  /// Submits acks that were gathered.
+  void settle(Command settle) {
     attachment.submit(settle);
   }
 

@@ -51,6 +51,12 @@ final class AmqpErrors {
           error(
               ReplyCode.NOT_IMPLEMENTED,
               "arg '" + argument + "' for " + named(kind, name, vhost) + " is not supported");
+      case Refusal.NoTransaction() ->
+          error(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
+      case Refusal.TransactionsTooLarge(var length, var limit) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              "open transactions would hold " + length + " bytes, but " + limit + " at most");
       case Refusal.TooLarge(var length, var limit) ->
           error(
               ReplyCode.PRECONDITION_FAILED,

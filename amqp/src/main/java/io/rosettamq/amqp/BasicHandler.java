@@ -124,7 +124,7 @@ final class BasicHandler {
     if (!requeue) {
       throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "requeue=false");
     }
-    channel.settlement().requeueAll();
+    channel.settlement().recover();
   }
 
   private void qos(BasicMethod.Qos qos) {

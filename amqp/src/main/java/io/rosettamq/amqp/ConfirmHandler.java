@@ -4,7 +4,6 @@ import io.rosettamq.amqp.codec.AmqpException;
 import io.rosettamq.amqp.codec.BasicMethod;
 import io.rosettamq.amqp.codec.ConfirmMethod;
 import io.rosettamq.amqp.codec.ReplyCode;
-import io.rosettamq.amqp.codec.TxMethod;
 
 /// Class `confirm`, and the confirms themselves: one basic.ack for all of a batch.
 final class ConfirmHandler {
@@ -26,24 +25,18 @@ final class ConfirmHandler {
   }
 
   private void select(ConfirmMethod.Select select) {
+    if (channel.transactions().selected()) {
+      throw new AmqpException(
+          ReplyCode.PRECONDITION_FAILED, "cannot switch from tx to confirm mode");
+    }
     selected = true;
     if (!select.noWait()) {
       channel.answer(select, new ConfirmMethod.SelectOk());
     }
   }
 
-  /// Transactions are not supported yet, and never in confirm mode.
-  void refuse(TxMethod method) {
-    switch (method) {
-      case TxMethod.Select _ when selected ->
-          throw new AmqpException(
-              ReplyCode.PRECONDITION_FAILED, "cannot switch from confirm to tx mode");
-      case TxMethod.Select _ -> throw new AmqpException(ReplyCode.NOT_IMPLEMENTED, "class tx");
-      case TxMethod.Commit _, TxMethod.Rollback _ ->
-          throw new AmqpException(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
-      case TxMethod.SelectOk _, TxMethod.CommitOk _, TxMethod.RollbackOk _ ->
-          throw AmqpChannel.unimplemented();
-    }
+  boolean selected() {
+    return selected;
   }
 
   /// The number of the next publish; 0 when no confirm is wanted.

@@ -7,6 +7,10 @@ import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Lease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A channel's delivery tags and what becomes of them. Consecutive acks are gathered into one
 /// command, submitted before any other command of the channel.
@@ -16,6 +20,9 @@ final class Settlement {
   private List<Lease> gathered = new ArrayList<>();
   private Outcome outcome = Outcome.ACCEPT;
   private long lastTag;
+
+  /// What was settled since the last commit; null outside of transactions.
+  private @Nullable NavigableMap<Long, Lease> uncommitted;
 
   Settlement(AmqpChannel channel) {
     this.channel = channel;
@@ -39,27 +46,27 @@ final class Settlement {
     int before = gathered.size();
     boolean known;
     if (!multiple) {
-      known = unacked.take(tag, gathered);
+      known = unacked.take(tag, this::gather);
     } else if (tag == 0) {
-      unacked.takeAll(gathered);
+      unacked.takeAll(this::gather);
       known = true;
     } else {
-      known = unacked.takeThrough(tag, gathered);
+      known = unacked.takeThrough(tag, this::gather);
     }
     if (!known) {
       throw new AmqpException(
           ReplyCode.PRECONDITION_FAILED, "unknown delivery tag " + tagText(tag));
     }
     if (how != Outcome.ACCEPT) {
-      checkTaken(before);
+      checkCanReturn(gathered.subList(before, gathered.size()));
     }
   }
 
   /// What a stream has given can only be acknowledged: it stays where it is.
   ///
-  /// @throws AmqpException 540 when one gathered since is of a stream
-  private void checkTaken(int since) {
-    for (Lease lease : gathered.subList(since, gathered.size())) {
+  /// @throws AmqpException 540 when a lease is of a stream
+  private void checkCanReturn(List<Lease> leases) {
+    for (Lease lease : leases) {
       if (lease.isOfStream()) {
         throw new AmqpException(
             ReplyCode.NOT_IMPLEMENTED,
@@ -73,11 +80,43 @@ final class Settlement {
     return Long.toUnsignedString(tag);
   }
 
-  void requeueAll() {
-    gather(Outcome.REQUEUE);
-    int before = gathered.size();
-    unacked.takeAll(gathered);
-    checkTaken(before);
+  /// Requeues what is outstanding at once, in a transaction too.
+  void recover() {
+    submit();
+    List<Lease> outstanding = new ArrayList<>();
+    unacked.takeAll((_, lease) -> outstanding.add(lease));
+    checkCanReturn(outstanding);
+    if (!outstanding.isEmpty()) {
+      channel.settle(new Command.Recover(channel.session(), outstanding));
+    }
+  }
+
+  void beginTransactions() {
+    if (uncommitted == null) {
+      uncommitted = new TreeMap<>();
+    }
+  }
+
+  void committed() {
+    var _ = beginAgain();
+  }
+
+  /// What was settled since the last commit is outstanding again.
+  void rolledBack() {
+    unacked.putBack(beginAgain());
+  }
+
+  private NavigableMap<Long, Lease> beginAgain() {
+    NavigableMap<Long, Lease> ended = Objects.requireNonNull(uncommitted);
+    uncommitted = new TreeMap<>();
+    return ended;
+  }
+
+  private void gather(long tag, Lease lease) {
+    gathered.add(lease);
+    if (uncommitted != null) {
+      uncommitted.put(tag, lease);
+    }
   }
 
   private void gather(Outcome how) {

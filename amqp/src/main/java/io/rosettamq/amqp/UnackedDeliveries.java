@@ -2,8 +2,9 @@ package io.rosettamq.amqp;
 
 import io.rosettamq.broker.session.Lease;
 import java.util.Arrays;
-import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The leases behind a channel's delivery tags, in the order of the tags. Settled ones leave holes
@@ -30,8 +31,21 @@ final class UnackedDeliveries {
     size++;
   }
 
+  /// What is done with the leases that are taken.
+  @FunctionalInterface
+  interface Taker {
+    void take(long tag, Lease lease);
+  }
+
+  /// Puts back what was taken.
+  void putBack(NavigableMap<Long, Lease> taken) {
+    NavigableMap<Long, Lease> all = new TreeMap<>(taken);
+    takeAll(all::put);
+    all.forEach(this::add);
+  }
+
   /// Takes one lease; `false` when the tag is not outstanding.
-  boolean take(long tag, List<Lease> into) {
+  boolean take(long tag, Taker into) {
     int at = find(tag);
     if (at < 0) {
       return false;
@@ -43,7 +57,7 @@ final class UnackedDeliveries {
 
   /// Takes all leases up to and including a tag; `false`, and none taken, when that tag is not
   /// outstanding.
-  boolean takeThrough(long tag, List<Lease> into) {
+  boolean takeThrough(long tag, Taker into) {
     int last = find(tag);
     if (last < 0) {
       return false;
@@ -56,7 +70,7 @@ final class UnackedDeliveries {
     return true;
   }
 
-  void takeAll(List<Lease> into) {
+  void takeAll(Taker into) {
     for (int at = head; at < tail; at++) {
       move(at, into);
     }
@@ -64,10 +78,10 @@ final class UnackedDeliveries {
     tail = 0;
   }
 
-  private void move(int at, List<Lease> into) {
+  private void move(int at, Taker into) {
     Lease lease = leases[at];
     if (lease != null) {
-      into.add(lease);
+      into.take(tags[at], lease);
       leases[at] = null;
       size--;
     }

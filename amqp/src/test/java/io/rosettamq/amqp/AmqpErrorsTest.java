@@ -44,6 +44,15 @@ class AmqpErrorsTest {
   }
 
   @Test
+  void transactions() {
+    check(406, "PRECONDITION_FAILED - channel is not transactional", new Refusal.NoTransaction());
+    check(
+        406,
+        "PRECONDITION_FAILED - open transactions would hold 9 bytes, but 8 at most",
+        new Refusal.TransactionsTooLarge(9, 8));
+  }
+
+  @Test
   void exclusivity() {
     check(
         405,

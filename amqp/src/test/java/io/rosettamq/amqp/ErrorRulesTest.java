@@ -170,8 +170,7 @@ class ErrorRulesTest {
             new BasicMethod.Qos(1, 0, false), "prefetch_size!=0 (1)",
             new BasicMethod.Publish("", "q", false, true), "immediate=true",
             new BasicMethod.Recover(false), "requeue=false",
-            new ChannelMethod.Flow(false), "active=false",
-            new TxMethod.Select(), "class tx");
+            new ChannelMethod.Flow(false), "active=false");
     cases.forEach((method, what) -> {
       try (WireClient other = server.client()) {
         other.send(1, method);
@@ -259,6 +258,20 @@ class ErrorRulesTest {
     client.send(1, new ConfirmMethod.Select(true));
     client.send(1, new TxMethod.Select());
     expectChannelClose(406, "PRECONDITION_FAILED - cannot switch from confirm to tx mode");
+    client.openChannel(2);
+    client.send(2, new TxMethod.Select());
+    client.expect(TxMethod.SelectOk.class);
+    client.send(2, new ConfirmMethod.Select(false));
+    expectChannelClose(406, "PRECONDITION_FAILED - cannot switch from tx to confirm mode");
+  }
+
+  @Test
+  void commitAndRollbackNeedATransaction() {
+    client.openChannel(2);
+    client.send(1, new TxMethod.Commit());
+    expectChannelClose(406, "PRECONDITION_FAILED - channel is not transactional");
+    client.send(2, new TxMethod.Rollback());
+    expectChannelClose(406, "PRECONDITION_FAILED - channel is not transactional");
   }
 
   @Test

@@ -136,6 +136,10 @@ final class FakeBroker implements Broker {
       }
       case Command.Get get -> get(get);
       case Command.Settle(_, var leases, var outcome) -> leases.forEach(l -> settle(l, outcome));
+      case Command.Recover(_, var leases) -> leases.forEach(l -> settle(l, Outcome.REQUEUE));
+      case Command.BeginTransactions(_, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.Commit(_, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.Rollback(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.Sync(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.OpenAddress(_, _, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseAddress(_, var reply) -> done(reply, Nothing.NOTHING);

@@ -25,6 +25,11 @@ class UnackedDeliveriesTest {
     }
   }
 
+  private void taken(long tag, Lease lease) {
+    assertEquals(tag, lease.offset());
+    taken.add(lease);
+  }
+
   private List<Long> takenTags() {
     return taken.stream().map(Lease::offset).toList();
   }
@@ -32,25 +37,40 @@ class UnackedDeliveriesTest {
   @Test
   void tagIsTakenOnce() {
     add(1, 2, 4);
-    assertTrue(unacked.take(2, taken));
-    assertFalse(unacked.take(2, taken));
-    assertFalse(unacked.take(3, taken));
-    assertFalse(unacked.take(0, taken));
-    assertFalse(unacked.take(-1, taken));
+    assertTrue(unacked.take(2, this::taken));
+    assertFalse(unacked.take(2, this::taken));
+    assertFalse(unacked.take(3, this::taken));
+    assertFalse(unacked.take(0, this::taken));
+    assertFalse(unacked.take(-1, this::taken));
     assertEquals(List.of(2L), takenTags());
   }
 
   @Test
   void multipleNeedsAnOutstandingTag() {
     add(1, 2, 3, 5);
-    assertFalse(unacked.takeThrough(4, taken));
+    assertFalse(unacked.takeThrough(4, this::taken));
     assertEquals(4, unacked.size());
-    assertTrue(unacked.take(2, taken));
-    assertTrue(unacked.takeThrough(3, taken));
+    assertTrue(unacked.take(2, this::taken));
+    assertTrue(unacked.takeThrough(3, this::taken));
     assertEquals(List.of(2L, 1L, 3L), takenTags());
-    unacked.takeAll(taken);
+    unacked.takeAll(this::taken);
     assertEquals(List.of(2L, 1L, 3L, 5L), takenTags());
     assertEquals(0, unacked.size());
+  }
+
+  @Test
+  void whatIsPutBackIsInItsPlaceAgain() {
+    add(1, 2, 3, 4, 5);
+    TreeMap<Long, Lease> back = new TreeMap<>();
+    assertTrue(unacked.take(4, back::put));
+    assertTrue(unacked.takeThrough(2, back::put));
+    add(6);
+    unacked.putBack(back);
+    assertEquals(6, unacked.size());
+    assertFalse(unacked.take(7, this::taken));
+    add(7);
+    assertTrue(unacked.takeThrough(7, this::taken));
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), takenTags());
   }
 
   @Test
@@ -66,10 +86,10 @@ class UnackedDeliveriesTest {
           add(tag);
           model.put(tag, true);
         }
-        case 4, 5, 6 -> assertEquals(model.remove(some) != null, unacked.take(some, taken));
+        case 4, 5, 6 -> assertEquals(model.remove(some) != null, unacked.take(some, this::taken));
         default -> {
           boolean known = model.containsKey(some);
-          assertEquals(known, unacked.takeThrough(some, taken));
+          assertEquals(known, unacked.takeThrough(some, this::taken));
           if (known) {
             model.headMap(some, true).clear();
           }

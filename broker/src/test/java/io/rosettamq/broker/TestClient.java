@@ -210,6 +210,23 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
         instanceof Result.Done<QueueStatus>;
   }
 
+  void beginTransactions() {
+    Nothing unused = done(reply -> new Command.BeginTransactions(session, reply));
+    Objects.requireNonNull(unused);
+  }
+
+  Result<Nothing> commit() {
+    return ask(reply -> new Command.Commit(session, reply));
+  }
+
+  Result<Nothing> rollback() {
+    return ask(reply -> new Command.Rollback(session, reply));
+  }
+
+  void recover(Delivery delivery) {
+    send(new Command.Recover(session, List.of(Objects.requireNonNull(delivery.lease()))));
+  }
+
   void closeClient() {
     Nothing unused = done(reply -> new Command.CloseClient(session, reply));
     Objects.requireNonNull(unused);

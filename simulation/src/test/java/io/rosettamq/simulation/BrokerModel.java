@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// What must hold, from one start of a broker to the next: a replay of every durable unit since the
@@ -45,6 +46,7 @@ final class BrokerModel {
   private final Map<Place, String> contents = new HashMap<>();
   private final Map<String, Set<Long>> queuesOf = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
+  private final CommitModel commits = new CommitModel();
   private final Set<Place> seen = new HashSet<>();
   private final Set<Place> settleable = new HashSet<>();
   private final Map<Place, SimulatedClient> holders = new HashMap<>();
@@ -84,11 +86,10 @@ final class BrokerModel {
   }
 
   private void remember(Unit unit, Entry.Appended appended) {
-    Ref ref = appended.body().ref();
-    ByteBuffer bytes = unit.payload().getFirst().slice(ref.offset(), ref.length());
-    StoredBatch batch = StoredBatch.parse(bytes);
-    for (int delta = 0; delta <= batch.lastOffsetDelta(); delta++) {
-      String text = text(Objects.requireNonNull(batch.record(0, delta)));
+    List<String> texts = texts(unit, appended);
+    for (int delta = 0; delta < texts.size(); delta++) {
+      String text = texts.get(delta);
+      commits.requireTogether(unit.seq(), text);
       for (Entry.Target target : appended.targets()) {
         Place place = new Place(target.streamId(), target.base() + delta);
         assertNull(contents.put(place, text), "an offset was given twice");
@@ -97,6 +98,16 @@ final class BrokerModel {
             "a message went twice to one queue");
       }
     }
+  }
+
+  /// The messages of a batch.
+  static List<String> texts(Unit unit, Entry.Appended appended) {
+    Ref ref = appended.body().ref();
+    ByteBuffer bytes = unit.payload().getFirst().slice(ref.offset(), ref.length());
+    StoredBatch batch = StoredBatch.parse(bytes);
+    return IntStream.rangeClosed(0, batch.lastOffsetDelta())
+        .mapToObj(delta -> text(Objects.requireNonNull(batch.record(0, delta))))
+        .toList();
   }
 
   /// Messages of strict queues are settled by nobody but a client that holds them.
@@ -181,6 +192,10 @@ final class BrokerModel {
     }
     Place place = Place.of(lease);
     assertTrue(seen.add(place) || redelivered, () -> "not marked as redelivered: " + place);
+  }
+
+  CommitModel commits() {
+    return commits;
   }
 
   void settling(Lease lease) {

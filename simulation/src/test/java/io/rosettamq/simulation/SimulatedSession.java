@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -30,13 +31,14 @@ final class SimulatedSession implements SessionListener {
   private final List<Ack> acks = new ArrayList<>();
   private final List<Lease> held = new ArrayList<>();
   private final Map<Subscription, Long> lastFresh = new LinkedHashMap<>();
+  private Optional<Uncommitted> transaction = Optional.empty();
   private long published;
   private int unanswered;
   private boolean failed;
   private boolean closed;
 
   /// @param exchange empty for the default
-  private record Sent(String text, String exchange, String key) {}
+  record Sent(String text, String exchange, String key) {}
 
   /// @param before what was published before it
   private record Ack(BrokerModel.Place place, long before) {}
@@ -79,7 +81,10 @@ final class SimulatedSession implements SessionListener {
 
   void publish(Message message, String exchange, String text) {
     long seq = ++published;
-    unconfirmed.put(seq, new Sent(text, exchange, message.routingKey()));
+    transaction
+        .map(Uncommitted::sent)
+        .orElse(unconfirmed)
+        .put(seq, new Sent(text, exchange, message.routingKey()));
     client.publish(new Command.Publish(session, exchange, message, true, seq), text.length());
   }
 
@@ -93,19 +98,55 @@ final class SimulatedSession implements SessionListener {
   }
 
   void settle(List<Lease> leases, Outcome outcome) {
-    for (Lease lease : leases) {
-      if (lease.isOfStream()) {
-        continue; // However it is settled, it stays.
-      }
-      if (outcome == Outcome.REQUEUE) {
-        model.letGo(lease);
-      } else {
-        model.settling(lease);
-        acks.add(new Ack(BrokerModel.Place.of(lease), published));
-      }
+    if (transaction.isPresent()) {
+      leases.forEach(lease -> transaction.get().settled().put(lease, outcome));
+    } else {
+      leases.forEach(lease -> settling(lease, outcome));
     }
     held.removeAll(leases);
     client.submit(new Command.Settle(session, List.copyOf(leases), outcome));
+  }
+
+  private void settling(Lease lease, Outcome outcome) {
+    if (lease.isOfStream()) {
+      return; // However it is settled, it stays.
+    }
+    if (outcome == Outcome.REQUEUE) {
+      model.letGo(lease);
+    } else {
+      model.settling(lease);
+      acks.add(new Ack(BrokerModel.Place.of(lease), published));
+    }
+  }
+
+  void recover() {
+    held.forEach(model::letGo);
+    client.submit(new Command.Recover(session, List.copyOf(held)));
+    held.clear();
+  }
+
+  void beginTransactions() {
+    transaction = Optional.of(Uncommitted.nothing());
+    client.submit(new Command.BeginTransactions(session, reply(_ -> {})));
+  }
+
+  void commit() {
+    if (transaction.isPresent()) {
+      Uncommitted committed = transaction.get();
+      transaction = Optional.of(Uncommitted.nothing());
+      model.commits().committing(committed.texts(), committed.leases());
+      committed.settled().forEach(this::settling);
+      unconfirmed.putAll(committed.sent());
+      client.submit(new Command.Commit(session, reply(_ -> {})));
+    }
+  }
+
+  void rollback() {
+    if (transaction.isPresent()) {
+      held.addAll(transaction.get().leases());
+      transaction = Optional.of(Uncommitted.nothing());
+      client.submit(new Command.Rollback(session, reply(_ -> {})));
+    }
   }
 
   void sync() {
@@ -127,6 +168,8 @@ final class SimulatedSession implements SessionListener {
   /// It has been closed, with its client or alone.
   void ended() {
     closed = true;
+    transaction.ifPresent(open -> held.addAll(open.leases()));
+    transaction = Optional.empty();
     held.forEach(model::letGo);
     held.clear();
   }
@@ -146,7 +189,9 @@ final class SimulatedSession implements SessionListener {
       return;
     }
     int prefetch = subscription.spec().prefetch();
-    long unsettled = held.stream().filter(lease -> lease.home() == subscription.home()).count();
+    List<Lease> leases = new ArrayList<>(held);
+    transaction.ifPresent(open -> leases.addAll(open.leases()));
+    long unsettled = leases.stream().filter(lease -> lease.home() == subscription.home()).count();
     boolean hasCredit = prefetch == 0 || subscription.spec().autoAck() || unsettled < prefetch;
     long ready = subscription.home().queue().ready();
     assertTrue(!hasCredit || ready == 0, () -> ready + " ready and credit, but no delivery");

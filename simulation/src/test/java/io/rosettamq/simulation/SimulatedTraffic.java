@@ -55,6 +55,9 @@ final class SimulatedTraffic {
         Map.of("x-queue-type", "stream", "x-max-length-bytes", 20_000, "x-max-age", "2s");
     declare(client, new QueueSpec(STREAM, true, false, false, retention));
     BrokerModel.FANOUT.forEach(queue -> bind(client, queue));
+    if (random.nextInt(3) == 0) {
+      client.session().beginTransactions();
+    }
   }
 
   private static void declare(SimulatedClient client, QueueSpec spec) {
@@ -86,7 +89,7 @@ final class SimulatedTraffic {
   }
 
   private void command(SimulatedClient client) {
-    switch (random.nextInt(40)) {
+    switch (random.nextInt(45)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 -> publish(client);
       case 12, 13, 14, 15, 16, 17, 18, 19 -> settle(client);
       case 20, 21, 22 -> client.session().sync();
@@ -113,6 +116,9 @@ final class SimulatedTraffic {
                   false,
                   client.session().reply(_ -> {})));
       case 38 -> reopen(client);
+      case 39, 40, 41 -> client.session().commit();
+      case 42 -> client.session().rollback();
+      case 43 -> client.session().recover();
       default -> {
         if (random.nextInt(3) == 0) {
           client.close();

@@ -72,6 +72,12 @@ public sealed interface Refusal {
   /// A setting of the real broker that this one does not honour yet: refused, never ignored.
   record Unsupported(String kind, String name, String argument) implements Refusal {}
 
+  /// Committing or rolling back where no transaction was begun.
+  record NoTransaction() implements Refusal {}
+
+  /// Open transactions would hold more than the journal takes in one unit.
+  record TransactionsTooLarge(long lengthBytes, long limitBytes) implements Refusal {}
+
   /// The message exceeds the largest unit that the journal takes.
   record TooLarge(long lengthBytes, long limitBytes) implements Refusal {}
 }

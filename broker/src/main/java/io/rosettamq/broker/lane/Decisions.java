@@ -10,19 +10,25 @@ final class Decisions {
   private final QueueCommands queues;
   private final SubscriptionCommands subscriptions;
   private final GetCommand gets;
+  private final Transactions transactions;
   private final Outputs outputs;
 
   Decisions(
-      StepState step, QueueCommands queues, SubscriptionCommands subscriptions, GetCommand gets) {
+      StepState step,
+      QueueCommands queues,
+      SubscriptionCommands subscriptions,
+      GetCommand gets,
+      Transactions transactions) {
     this.exchanges = new ExchangeCommands(step);
     this.queues = queues;
     this.subscriptions = subscriptions;
     this.gets = gets;
+    this.transactions = transactions;
     this.outputs = step.outputs();
   }
 
-  /// Decides anything but a publish or a settlement, which the lane gathers. False when a payload
-  /// must be fetched first: then it has had no effect and is to be decided again (core contract 4).
+  /// Decides anything but what the lane gathers or commits. False when a payload must be fetched
+  /// first: then it has had no effect and is to be decided again (core contract 4).
   boolean decide(Command command) {
     switch (command) {
       case Command.DeclareExchange c -> reply(c, c.reply(), exchanges.declare(c));
@@ -41,11 +47,13 @@ final class Decisions {
       case Command.Sync c -> reply(c, c.reply(), ExchangeCommands.done());
       case Command.CloseSession c -> reply(c, c.reply(), subscriptions.close(c.session()));
       case Command.CloseClient c -> reply(c, c.reply(), subscriptions.close(c.session().client()));
+      case Command.BeginTransactions c -> reply(c, c.reply(), transactions.begin(c.session()));
+      case Command.Rollback c -> reply(c, c.reply(), transactions.rollback(c.session()));
       case Command.Get c -> {
         return gets.decide(c);
       }
-      case Command.Publish _, Command.Settle _ ->
-          throw new IllegalStateException("gathered by the lane");
+      case Command.Publish _, Command.Settle _, Command.Recover _, Command.Commit _ ->
+          throw new IllegalStateException("done by the lane");
     }
     return true;
   }

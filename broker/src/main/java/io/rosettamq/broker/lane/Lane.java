@@ -10,6 +10,7 @@ import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.Inbox;
 import io.rosettamq.broker.session.QueueDispatch;
+import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Submission;
 import io.rosettamq.broker.state.NamespaceState;
@@ -56,6 +57,7 @@ public final class Lane implements Inbox {
   private final Trimming trimming;
   private final OpenBatches batches;
   private final Publishing publishing;
+  private final Transactions transactions;
   private final SubscriptionCommands subscriptions;
   private final QueueCommands queues;
   private final Decisions decisions;
@@ -101,14 +103,16 @@ public final class Lane implements Inbox {
             limits,
             deadLetters,
             new UnusedQueues(timers, clock, dispatches, this::remove));
-    publishing =
-        new Publishing(step, batches, lifetimes, routes, settings.maxMessageBytes(), counters);
+    OpenTransactions open = new OpenTransactions(settings.maxUnitBytes());
+    publishing = new Publishing(step, batches, lifetimes, routes, open, counters);
     trimming = new Trimming(effects, clock);
     queues = new QueueCommands(step, lifetimes, trimming, seams.entropy());
     StreamCommands streams = new StreamCommands(trimming);
-    subscriptions = new SubscriptionCommands(step, queues, streams, lifetimes, counters);
-    decisions =
-        new Decisions(step, queues, subscriptions, new GetCommand(step, queues, lifetimes, port));
+    subscriptions =
+        new SubscriptionCommands(step, queues, streams, lifetimes, open, counters);
+    transactions = new Transactions(step.room(), open, publishing, subscriptions);
+    GetCommand gets = new GetCommand(step, queues, lifetimes, port);
+    decisions = new Decisions(step, queues, subscriptions, gets, transactions);
     loader = new Loader(parts, seams.readers(), this::execute);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
@@ -328,13 +332,24 @@ public final class Lane implements Inbox {
     switch (command) {
       case Command.Publish publish -> publishing.publish(publish, clock.millis());
       case Command.Settle settle -> subscriptions.settle(settle);
+      case Command.Recover recover -> subscriptions.recover(recover);
+      case Command.Commit commit -> commit(commit);
       default -> {
-        closeBatches();
-        settlements.flush();
+        flushGathered();
         return decisions.decide(command);
       }
     }
     return true;
+  }
+
+  private void flushGathered() {
+    closeBatches();
+    settlements.flush();
+  }
+
+  private void commit(Command.Commit commit) {
+    Session session = commit.session();
+    outputs.reply(session, commit.reply(), transactions.commit(session, clock.millis()));
   }
 
   private void retryStalled() {

@@ -9,10 +9,12 @@ import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.SessionListener;
 import java.util.ArrayList;
+import io.rosettamq.broker.session.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// Routes published messages and puts them into the batches of the step.
+/// Routes published messages and puts them into the batches of the step, in a transaction when it
+/// is committed.
 final class Publishing {
   private final Catalog catalog;
   private final Routes routes;
@@ -21,6 +23,7 @@ final class Publishing {
   private final Lifetimes lifetimes;
   private final Outputs outputs;
   private final Addresses addresses;
+  private final OpenTransactions transactions;
   private final int maxMessageBytes;
   private final Counters counters;
 
@@ -29,7 +32,7 @@ final class Publishing {
       OpenBatches batches,
       Lifetimes lifetimes,
       Routes routes,
-      int maxMessageBytes,
+      OpenTransactions transactions,
       Counters counters) {
     this.catalog = step.catalog();
     this.routes = routes;
@@ -38,7 +41,8 @@ final class Publishing {
     this.lifetimes = lifetimes;
     this.outputs = step.outputs();
     this.addresses = step.addresses();
-    this.maxMessageBytes = maxMessageBytes;
+    this.transactions = transactions;
+    this.maxMessageBytes = step.room().maxMessageBytes();
     this.counters = counters;
   }
 
@@ -48,15 +52,40 @@ final class Publishing {
       refuse(command, refusal.get());
       return;
     }
-    Message message = command.message();
-    List<Queue> queues = routes.of(command.exchange(), message);
-    long bytes = OpenBatches.maxBytes(queues, message);
-    if (!room.admits(bytes)) {
-      refuse(command, new Refusal.TooLarge(bytes, room.maxUnitBytes()));
-      return;
+    List<Queue> queues = routes.of(command.exchange(), command.message());
+    Transaction open = command.session().transaction();
+    if (open == null) {
+      publishNow(command, queues, timeMillis);
+    } else {
+      transactions
+          .hold(open, new Transaction.Publication(command, queues))
+          .ifPresent(why -> refuse(command, why));
     }
-    room.ensure((int) bytes);
-    counters.publish(message.record().body().length);
+  }
+
+  private void publishNow(Command.Publish command, List<Queue> queues, long timeMillis) {
+    long bytes = OpenBatches.maxBytes(queues, command.message());
+    if (room.admits(bytes)) {
+      room.ensure((int) bytes);
+      deliver(command, queues, timeMillis);
+    } else {
+      refuse(command, new Refusal.TooLarge(bytes, room.maxUnitBytes()));
+    }
+  }
+
+  /// With room for it. A queue that was deleted meanwhile gets nothing; one declared anew under its
+  /// name does, as in RabbitMQ.
+  void commit(Transaction.Publication publication, long timeMillis) {
+    List<Queue> queues =
+        publication.queues().stream()
+            .map(queue -> catalog.queue(queue.name()))
+            .flatMap(Optional::stream)
+            .toList();
+    deliver(publication.publish(), queues, timeMillis);
+  }
+
+  private void deliver(Command.Publish command, List<Queue> queues, long timeMillis) {
+    counters.publish(command.message().record().body().length);
     handOver(command);
     if (queues.isEmpty() && command.mandatory()) {
       giveBack(command);

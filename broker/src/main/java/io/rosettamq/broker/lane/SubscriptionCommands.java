@@ -17,6 +17,7 @@ import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Subscription;
+import io.rosettamq.broker.session.Transaction;
 import java.util.List;
 
 /// Decides on subscriptions, leases and the end of sessions.
@@ -30,6 +31,7 @@ final class SubscriptionCommands {
   private final Addresses addresses;
   private final Settlements settlements;
   private final Lifetimes lifetimes;
+  private final OpenTransactions transactions;
   private final Counters counters;
 
   SubscriptionCommands(
@@ -37,6 +39,7 @@ final class SubscriptionCommands {
       QueueCommands queues,
       StreamCommands streams,
       Lifetimes lifetimes,
+      OpenTransactions transactions,
       Counters counters) {
     this.queues = queues;
     this.streams = streams;
@@ -45,6 +48,7 @@ final class SubscriptionCommands {
     this.settlements = step.settlements();
     this.addresses = step.addresses();
     this.lifetimes = lifetimes;
+    this.transactions = transactions;
     this.counters = counters;
   }
 
@@ -105,14 +109,31 @@ final class SubscriptionCommands {
     return ExchangeCommands.done();
   }
 
-  /// Each lease by itself: a long list may need several units.
   void settle(Command.Settle command) {
-    for (Lease lease : command.leases()) {
-      effects.room().ensure(LEASE_BYTES);
-      settle(lease, command.outcome());
+    Transaction open = command.session().transaction();
+    if (open == null) {
+      settleNow(command);
+    } else {
+      transactions.hold(open, command);
     }
-    if (command.session().isLimited()) {
-      dispatches.schedule(command.session());
+  }
+
+  void settleNow(Command.Settle command) {
+    settle(command.session(), command.leases(), command.outcome());
+  }
+
+  void recover(Command.Recover command) {
+    settle(command.session(), command.leases(), Outcome.REQUEUE);
+  }
+
+  /// Each lease by itself: a long list may need several units.
+  private void settle(Session session, List<Lease> leases, Outcome outcome) {
+    for (Lease lease : leases) {
+      effects.room().ensure(LEASE_BYTES);
+      settle(lease, outcome);
+    }
+    if (session.isLimited()) {
+      dispatches.schedule(session);
     }
   }
 
@@ -197,6 +218,7 @@ final class SubscriptionCommands {
     session.close();
     addresses.close(session);
     session.client().sessions().remove(session);
+    transactions.end(session);
     for (Lease lease : session.leases()) {
       boolean returns = lease.end() && !lease.isOfStream();
       if (returns && dispatches.existing(lease.home().queue()) == lease.home()) {

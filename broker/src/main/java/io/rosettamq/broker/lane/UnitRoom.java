@@ -13,12 +13,15 @@ import java.util.function.IntSupplier;
 final class UnitRoom {
   private final int stepBytes;
   private final int maxUnitBytes;
+  private final int maxMessageBytes;
   private final IntSupplier used;
   private final Runnable cut;
+  private boolean together;
 
   /// @param used how long the unit would be if it ended now
   /// @param cut ends the unit
   UnitRoom(LaneSettings settings, IntSupplier used, Runnable cut) {
+    this.maxMessageBytes = settings.maxMessageBytes();
     this.stepBytes = settings.unitBytes();
     this.maxUnitBytes = settings.maxUnitBytes();
     this.used = used;
@@ -32,6 +35,11 @@ final class UnitRoom {
     return bytes <= maxUnitBytes;
   }
 
+  /// The longest message that is taken.
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
   int maxUnitBytes() {
     return maxUnitBytes;
   }
@@ -39,8 +47,20 @@ final class UnitRoom {
   /// Makes room for so much, in the next unit where this one is too full.
   void ensure(int bytes) {
     int now = used.getAsInt();
-    if (now > 0 && now + (long) bytes > stepBytes) {
+    if (!together && now > 0 && now + (long) bytes > stepBytes) {
       cut.run();
+    }
+  }
+
+  /// Runs what must be in one unit as a whole: makes room for all of it, which it must not exceed,
+  /// and does not end the unit meanwhile.
+  void keepTogether(int bytes, Runnable whole) {
+    ensure(bytes);
+    together = true;
+    try {
+      whole.run();
+    } finally {
+      together = false;
     }
   }
 

@@ -21,7 +21,8 @@ public sealed interface Command {
 
   Session session();
 
-  /// Routes a message. Answered only through [SessionListener].
+  /// Routes a message. Answered only through [SessionListener]. In a transaction it is checked and
+  /// routed now, and takes effect with the commit.
   ///
   /// @param mandatory unroutable messages are returned
   /// @param confirmSeq confirmed under this number once durable; 0 = no confirm wanted
@@ -88,8 +89,24 @@ public sealed interface Command {
   record Got(Delivery delivery, long remaining) {}
 
   /// Settles leases of this session; those no longer held (queue gone, already settled) are passed
-  /// over. No reply: a client that must know sends a [Sync] behind it.
+  /// over. No reply: a client that must know sends a [Sync] behind it. In a transaction it takes
+  /// effect with the commit.
   record Settle(Session session, List<Lease> leases, Outcome outcome) implements Command {}
+
+  /// Returns leases to their queues, as [Outcome#REQUEUE] does, but at once in a transaction too.
+  record Recover(Session session, List<Lease> leases) implements Command {}
+
+  /// From now on what the session publishes and settles takes effect when it is committed.
+  /// Beginning again has no effect.
+  record BeginTransactions(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Everything published and settled since the last one takes effect, as a whole: after a crash
+  /// all of it is there or nothing. Answered when it is on disk.
+  record Commit(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Forgets what was published and settled since the last commit: the leases are still held and
+  /// may be settled again.
+  record Rollback(Session session, Consumer<Result<Nothing>> reply) implements Command {}
 
   /// Answered when everything before it is on disk.
   record Sync(Session session, Consumer<Result<Nothing>> reply) implements Command {}

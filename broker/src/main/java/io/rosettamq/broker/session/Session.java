@@ -4,6 +4,7 @@ import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Session {
 
   private final Set<Subscription> subscriptions = new LinkedHashSet<>();
   private @Nullable Lease newest;
+  private @Nullable Transaction transaction;
   private int prefetch;
   private int unsettled;
   private long confirmThrough;
@@ -59,6 +61,25 @@ public final class Session {
 
   public void close() {
     closed = true;
+  }
+
+  /// From now on publishes and settlements take effect when they are committed.
+  public void beginTransactions() {
+    if (transaction == null) {
+      transaction = new Transaction();
+    }
+  }
+
+  /// What waits for the next commit; null where everything takes effect at once.
+  public @Nullable Transaction transaction() {
+    return transaction;
+  }
+
+  /// What has waited for a commit or a rollback; the next transaction begins.
+  public Transaction takeTransaction() {
+    Transaction taken = Objects.requireNonNull(transaction);
+    transaction = new Transaction();
+    return taken;
   }
 
   /// Limits the unsettled deliveries of all subscriptions together; 0 = no limit.
