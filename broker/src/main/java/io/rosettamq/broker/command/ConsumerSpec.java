@@ -18,4 +18,9 @@ public record ConsumerSpec(
   public ConsumerSpec {
     arguments = Map.copyOf(arguments);
   }
+
+  /// Those of the highest priority that have credit are served, and the others wait.
+  public long priority() {
+    return arguments.get("x-priority") instanceof Number priority ? priority.longValue() : 0;
+  }
 }

@@ -14,6 +14,9 @@ public record QueueSpec(
     boolean exclusive,
     boolean autoDelete,
     Map<String, Object> arguments) {
+  /// The argument that [#singleActiveConsumer()] reads.
+  public static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
+
   public QueueSpec {
     arguments = Map.copyOf(arguments);
   }
@@ -21,6 +24,11 @@ public record QueueSpec(
   /// An exclusive queue goes with its client, so that being durable means nothing to it.
   public boolean survivesRestarts() {
     return durable && !exclusive;
+  }
+
+  /// One consumer at a time is served; the next takes over when it ends.
+  public boolean singleActiveConsumer() {
+    return Boolean.TRUE.equals(arguments.get(SINGLE_ACTIVE_CONSUMER));
   }
 
   public QueueSpec named(String newName) {

@@ -8,8 +8,8 @@ import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.SessionListener;
-import java.util.ArrayList;
 import io.rosettamq.broker.session.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 

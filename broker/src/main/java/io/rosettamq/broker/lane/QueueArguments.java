@@ -21,7 +21,7 @@ final class QueueArguments {
   private static final int HIGHEST_PRIORITY = 255;
 
   private static final Set<String> UNSUPPORTED =
-      Set.of("x-dead-letter-strategy", "x-single-active-consumer", "x-consumer-timeout");
+      Set.of("x-dead-letter-strategy", "x-consumer-timeout");
 
   private static final Set<String> OVERFLOWS =
       Set.of("drop-head", "reject-publish", "reject-publish-dlx");
@@ -41,6 +41,7 @@ final class QueueArguments {
     checks.put("x-overflow", invalidWhere(QueueArguments::overflow));
     checks.put("x-max-priority", invalidWhere(QueueArguments::priority));
     checks.put("x-delivery-limit", invalidWhere(QueueArguments::count));
+    checks.put(QueueSpec.SINGLE_ACTIVE_CONSUMER, invalidWhere(QueueArguments::flag));
     return checks;
   }
 
@@ -111,6 +112,12 @@ final class QueueArguments {
     String fault = count(value);
     boolean outside = fault == null && ((Number) value).longValue() > HIGHEST_PRIORITY;
     return outside ? "{max_value_exceeded," + value + "}" : fault;
+  }
+
+  private static @Nullable String flag(Object value) {
+    return value instanceof Boolean
+        ? null
+        : "{unacceptable_type," + HeaderValues.typeName(value) + "}";
   }
 
   private static @Nullable String text(Object value) {

@@ -19,6 +19,7 @@ import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Subscription;
 import io.rosettamq.broker.session.Transaction;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides on subscriptions, leases and the end of sessions.
 final class SubscriptionCommands {
@@ -77,17 +78,12 @@ final class SubscriptionCommands {
   private static Result<Subscription> subscribe(
       Session session, ConsumerSpec spec, QueueDispatch dispatch) {
     Queue queue = dispatch.queue();
-    if (spec.arguments().containsKey(StreamArguments.OFFSET)) {
-      String type = QueueArguments.type(queue.spec());
-      return ExchangeCommands.refused(
-          new Refusal.ForeignArgument(queue.name(), StreamArguments.OFFSET, type));
+    Optional<Refusal> refusal = ConsumerArguments.check(spec, queue.spec());
+    if (refusal.isPresent()) {
+      return ExchangeCommands.refused(refusal.get());
     }
-    if (spec.arguments().containsKey("x-priority")) {
-      return ExchangeCommands.refused(
-          new Refusal.Unsupported("consumer", spec.tag(), "x-priority"));
-    }
-    boolean taken = spec.exclusive() && !dispatch.subscriptions().isEmpty();
-    if (taken || dispatch.isExclusivelyConsumed()) {
+    boolean shared = !dispatch.subscriptions().isEmpty() || queue.spec().singleActiveConsumer();
+    if ((spec.exclusive() && shared) || dispatch.isExclusivelyConsumed()) {
       return ExchangeCommands.refused(new Refusal.ExclusivelyConsumed(queue.name()));
     }
     Subscription subscription = new Subscription(session, spec, dispatch);

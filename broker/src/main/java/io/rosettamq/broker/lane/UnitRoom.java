@@ -47,13 +47,13 @@ final class UnitRoom {
   /// Makes room for so much, in the next unit where this one is too full.
   void ensure(int bytes) {
     int now = used.getAsInt();
-    if (!together && now > 0 && now + (long) bytes > stepBytes) {
+    if (now > 0 && now + (long) bytes > (together ? maxUnitBytes : stepBytes)) {
       cut.run();
     }
   }
 
-  /// Runs what must be in one unit as a whole: makes room for all of it, which it must not exceed,
-  /// and does not end the unit meanwhile.
+  /// Runs what must be in one unit as a whole: makes room for all of it, and does not end the unit
+  /// meanwhile, unless what follows from it (dead letters) exceeds any unit.
   void keepTogether(int bytes, Runnable whole) {
     ensure(bytes);
     together = true;

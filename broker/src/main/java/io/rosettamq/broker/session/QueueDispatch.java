@@ -4,11 +4,10 @@ import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.log.batch.StoredRecord;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a queue's ready messages to its subscriptions, in turn. Owned by the lane.
+/// Gives a queue's ready messages to its subscriptions, [in turn][TurnOrder]. Owned by the lane.
 ///
 /// The turn passes on with each message that is given away, and with nothing else: who has no
 /// credit is passed over, and a queue that has run empty goes on where it stopped.
@@ -20,17 +19,14 @@ public final class QueueDispatch implements Dispatch {
   public static final int MARK_AHEAD = 4096;
 
   private final Queue queue;
-  private final List<Subscription> subscriptions = new ArrayList<>();
-
-  /// Whose turn it is; the one before it is the last in line.
-  private int turn;
-
+  private final TurnOrder turns;
   private boolean scheduled;
   private boolean loading;
   private long offeredBelow;
 
   public QueueDispatch(Queue queue) {
     this.queue = queue;
+    this.turns = new TurnOrder(queue.spec().singleActiveConsumer());
   }
 
   @Override
@@ -38,38 +34,29 @@ public final class QueueDispatch implements Dispatch {
     return queue;
   }
 
+  /// In the order in which they came.
   @Override
   public List<Subscription> subscriptions() {
-    return subscriptions;
+    return turns.all();
   }
 
   public boolean isExclusivelyConsumed() {
-    return subscriptions.size() == 1 && subscriptions.getFirst().spec().exclusive();
+    return turns.all().size() == 1 && turns.all().getFirst().spec().exclusive();
   }
 
   /// Adds a subscription, last in line.
   public void add(Subscription subscription) {
-    subscriptions.add(turn == 0 ? subscriptions.size() : turn++, subscription);
+    turns.add(subscription);
   }
 
   @Override
   public void remove(Subscription subscription) {
-    int at = subscriptions.indexOf(subscription);
-    if (at < 0) {
-      return;
-    }
-    subscriptions.remove(at);
-    if (at < turn) {
-      turn--;
-    }
-    if (turn == subscriptions.size()) {
-      turn = 0;
-    }
+    turns.remove(subscription);
   }
 
   @Override
   public boolean schedule() {
-    if (scheduled || subscriptions.isEmpty()) {
+    if (scheduled || turns.all().isEmpty()) {
       return false;
     }
     scheduled = true;
@@ -87,7 +74,7 @@ public final class QueueDispatch implements Dispatch {
 
   /// Whether a consumer could take a message at once.
   public boolean isOffering() {
-    return subscriptions.stream().anyMatch(Subscription::hasCredit);
+    return turns.hasCredit();
   }
 
   /// Every message below has been offered to the consumers that could take one.
@@ -112,27 +99,12 @@ public final class QueueDispatch implements Dispatch {
   }
 
   private boolean deliverNext(DispatchPort port) {
-    Subscription next = loading ? null : nextWithCredit();
+    Subscription next = loading ? null : turns.next();
     if (next == null) {
       offeredBelow = queue.stream().durableEnd();
       return false;
     }
     return deliverNext(next, port);
-  }
-
-  private @Nullable Subscription nextWithCredit() {
-    for (int i = 0; i < subscriptions.size(); i++) {
-      Subscription candidate = subscriptions.get(turn);
-      if (candidate.hasCredit()) {
-        return candidate;
-      }
-      passTurn();
-    }
-    return null;
-  }
-
-  private void passTurn() {
-    turn = turn + 1 < subscriptions.size() ? turn + 1 : 0;
   }
 
   private boolean deliverNext(Subscription to, DispatchPort port) {
@@ -153,7 +125,7 @@ public final class QueueDispatch implements Dispatch {
     return switch (queue.stream().find(offset)) {
       case Stream.Lookup.Found(StoredRecord stored) -> {
         deliver(to, stored, port);
-        passTurn();
+        turns.passTurn();
         if (isNearMark(offset)) {
           markAhead(port);
         }

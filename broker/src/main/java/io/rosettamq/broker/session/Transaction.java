@@ -27,7 +27,7 @@ public final class Transaction {
     }
 
     private long messageBytes() {
-      return publish.message().record().maxLengthBytes();
+      return publish.message().record().maxLengthBytes() + (long) EntrySize.FACTS;
     }
   }
 
@@ -46,6 +46,7 @@ public final class Transaction {
   /// with it.
   private static long batchBytes(int targets) {
     return EntrySize.appended(targets)
+        + 1
         + (long) EntrySize.MARKED * targets
         + BatchBuilder.OVERHEAD_BYTES;
   }
