@@ -5,6 +5,7 @@ import io.rosettamq.conformance.scenario.Inbox;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.Scenario;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -116,11 +117,19 @@ class ConsumerPriorityIT {
   }
 
   @Scenario
+  @SuppressWarnings("JavaUtilDate") // the client's type for a timestamp
   void otherTypesAreRefused(Lab lab) throws Exception {
     String queue = lab.queue(lab.channel(), "q");
     List<Object> values =
         Arrays.asList(
-            "1", Map.of(), List.of(1), true, 1.0, 1.0f, new Date(0), "x".getBytes("UTF-8"));
+            "1",
+            Map.of(),
+            List.of(1),
+            true,
+            1.0,
+            1.0f,
+            new Date(0),
+            "x".getBytes(StandardCharsets.UTF_8));
     for (Object value : values) {
       Channel channel = lab.channel();
       lab.attempt(

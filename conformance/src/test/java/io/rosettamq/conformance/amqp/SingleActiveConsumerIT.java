@@ -122,8 +122,7 @@ class SingleActiveConsumerIT {
     lab.attempt(
         "plain as single",
         () ->
-            lab.channel()
-                .queueDeclare(lab.name("plain"), false, true, true, Map.of(SINGLE, true)));
+            lab.channel().queueDeclare(lab.name("plain"), false, true, true, Map.of(SINGLE, true)));
   }
 
   @Scenario
@@ -134,8 +133,7 @@ class SingleActiveConsumerIT {
       lab.attempt(
           "value " + i,
           () ->
-              lab.channel()
-                  .queueDeclare(lab.name("q"), false, true, true, Map.of(SINGLE, value)));
+              lab.channel().queueDeclare(lab.name("q"), false, true, true, Map.of(SINGLE, value)));
     }
   }
 }
