@@ -14,8 +14,10 @@ import io.rosettamq.amqp.codec.WireReader;
 import io.rosettamq.broker.Broker;
 import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Receiver;
+import io.rosettamq.broker.session.Shortage;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// All methods but [#receive], [#resumed] and [#shutDown] run on the socket's event loop.
 final class AmqpConnection implements Receiver {
   private static final Logger log = LoggerFactory.getLogger(AmqpConnection.class);
+  private static final String BLOCKED = "connection.blocked";
   private static final long PROTOCOL_HEADER = 0x414D_5150_0000_0901L;
 
   /// What is read in it: a protocol header and methods of class connection; everything; only close
@@ -40,6 +43,7 @@ final class AmqpConnection implements Receiver {
 
   private final Channel socket;
   private final AmqpSettings settings;
+  private final OpenConnections running;
   private final Seams seams;
   private final Outbound out;
   private final Heartbeats heartbeats;
@@ -51,12 +55,16 @@ final class AmqpConnection implements Receiver {
   private @Nullable SocketHandler input;
   private @Nullable Attachment attachment;
 
-  AmqpConnection(Channel socket, Broker broker, AmqpSettings settings, Seams seams) {
+  /// What its listener allows.
+  record Terms(AmqpSettings settings, OpenConnections running) {}
+
+  AmqpConnection(Channel socket, Broker broker, Terms terms, Seams seams) {
     this.socket = socket;
-    this.settings = settings;
+    this.settings = terms.settings();
+    this.running = terms.running();
     this.seams = seams;
     this.out = new Outbound(socket);
-    this.flow = new Flow(socket);
+    this.flow = new Flow(socket, new BlockedNotice(socket, out, this::shortage));
     this.heartbeats = new Heartbeats(out, flow, this::silent);
     this.handler = new ConnectionHandler(this, broker);
   }
@@ -233,6 +241,22 @@ final class AmqpConnection implements Receiver {
     onEventLoop(flow::admitted);
   }
 
+  /// What a client that wants to know is told while its publishes are not read.
+  private Optional<String> shortage() {
+    Attachment attached = attachment;
+    return attached != null && handler.capable(BLOCKED)
+        ? attached.shortage().map(AmqpConnection::inWords)
+        : Optional.empty();
+  }
+
+  /// As RabbitMQ says it.
+  private static String inWords(Shortage shortage) {
+    return switch (shortage) {
+      case DISK -> "low on disk";
+      case MEMORY -> "low on memory";
+    };
+  }
+
   private void onEventLoop(Runnable task) {
     try {
       socket.eventLoop().execute(task);
@@ -242,6 +266,18 @@ final class AmqpConnection implements Receiver {
   }
 
   // Life and death
+
+  /// Counts it among the open ones until its socket closes.
+  ///
+  /// @throws AmqpException 530 when there are too many
+  void enter() {
+    if (!running.enter()) {
+      throw new AmqpException(
+          ReplyCode.NOT_ALLOWED,
+          "connection refused: node connection limit (" + running.most() + ") is reached");
+    }
+    socket.closeFuture().addListener(_ -> running.leave());
+  }
 
   void running(Client client, String vhost) {
     attachment = new Attachment(client, vhost);

@@ -32,6 +32,7 @@ public final class AmqpListener implements AutoCloseable {
   private final AmqpSettings settings;
   private final EventLoops loops;
   private final Seams seams;
+  private final OpenConnections running;
   private final Set<AmqpConnection> open = ConcurrentHashMap.newKeySet();
   private @Nullable Channel server;
 
@@ -40,6 +41,7 @@ public final class AmqpListener implements AutoCloseable {
     this.settings = settings;
     this.loops = loops;
     this.seams = seams;
+    this.running = new OpenConnections(settings.connectionMax());
   }
 
   /// Listens; returns when connections are accepted. When the port is taken, Netty throws an
@@ -71,7 +73,8 @@ public final class AmqpListener implements AutoCloseable {
 
   /// Serves a socket.
   void accept(Channel socket) {
-    AmqpConnection connection = new AmqpConnection(socket, broker, settings, seams);
+    AmqpConnection connection =
+        new AmqpConnection(socket, broker, new AmqpConnection.Terms(settings, running), seams);
     open.add(connection);
     socket.closeFuture().addListener(_ -> open.remove(connection));
     socket.pipeline().addLast(new SocketHandler(connection));

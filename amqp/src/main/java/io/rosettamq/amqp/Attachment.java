@@ -7,9 +7,11 @@ import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.SessionListener;
+import io.rosettamq.broker.session.Shortage;
 import io.rosettamq.broker.session.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A connection's client at the broker: gathers what one batch submits and hands it over at once.
 final class Attachment {
@@ -57,6 +59,10 @@ final class Attachment {
   void submit(Command command) {
     client.submit(command);
     submitted = true;
+  }
+
+  Optional<Shortage> shortage() {
+    return client.shortage();
   }
 
   void published(long bytes) {

@@ -166,6 +166,7 @@ final class ConnectionHandler {
   }
 
   private void open(ConnectionMethod.Open open) {
+    connection.enter();
     String vhost = open.virtualHost();
     Client client =
         broker

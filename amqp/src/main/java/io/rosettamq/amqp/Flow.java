@@ -8,22 +8,26 @@ import org.jspecify.annotations.Nullable;
 /// does not take what we write, and not while a method waits for an earlier one's answer.
 final class Flow {
   private final Channel socket;
+  private final BlockedNotice notice;
   private boolean admitted = true;
   private @Nullable Waiting waiting;
 
   private record Waiting(AmqpChannel channel, Method method) {}
 
-  Flow(Channel socket) {
+  Flow(Channel socket, BlockedNotice notice) {
     this.socket = socket;
+    this.notice = notice;
   }
 
   void refused() {
     admitted = false;
+    notice.refused();
     adjust();
   }
 
   void admitted() {
     admitted = true;
+    notice.admitted();
     adjust();
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class HandshakeTest {
   private final RunningListener server =
       new RunningListener(
-          new AmqpSettings(48, 131_072, 60, 500, 1000, 50, 1 << 20, "3.12.14", "test"));
+          new AmqpSettings(2, 48, 131_072, 60, 500, 1000, 50, 1 << 20, "3.12.14", "test"));
 
   @AfterEach
   void stop() {
@@ -158,6 +158,30 @@ class HandshakeTest {
           530,
           "NOT_ALLOWED - number of channels opened (2) has reached the negotiated channel_max (2)");
     }
+  }
+
+  @Test
+  void oneConnectionTooManyIsRefusedUntilAnotherHasGone() {
+    try (WireClient first = opened();
+        WireClient second = opened()) {
+      try (WireClient third = tuned(new ConnectionMethod.TuneOk(0, 0, 0))) {
+        third.send(0, new ConnectionMethod.Open("/"));
+        expectClose(
+            third, 530, "NOT_ALLOWED - connection refused: node connection limit (2) is reached");
+      }
+      second.send(0, new ConnectionMethod.Close(200, "", 0, 0));
+      second.expect(ConnectionMethod.CloseOk.class);
+      assertEquals(0, second.readToEnd().length);
+      first.openChannel(1);
+      opened().close();
+    }
+  }
+
+  private WireClient opened() {
+    WireClient client = tuned(new ConnectionMethod.TuneOk(0, 0, 0));
+    client.send(0, new ConnectionMethod.Open("/"));
+    client.expect(ConnectionMethod.OpenOk.class);
+    return client;
   }
 
   @Test

@@ -78,6 +78,7 @@ final class Server implements AutoCloseable {
   /// What no unit of the journal could hold is refused by its announced size already.
   private static AmqpSettings amqpSettings(Settings settings) {
     return AmqpSettings.defaults()
+        .withLimits(settings.limits().connections(), settings.limits().channels())
         .withMaxMessageBytes(DataDirectory.laneSettings(settings).maxMessageBytes());
   }
 

@@ -2,6 +2,7 @@ package io.rosettamq.broker.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -13,6 +14,7 @@ public final class Client {
   private final AtomicLong written = new AtomicLong();
   private List<Command> submitted = new ArrayList<>();
   private volatile boolean admitting = true;
+  private volatile Optional<Shortage> shortage = Optional.empty();
   private final AtomicInteger refusals = new AtomicInteger();
 
   public Client(Receiver receiver, BiConsumer<Client, List<Command>> lane) {
@@ -43,6 +45,14 @@ public final class Client {
       refusals.incrementAndGet();
     }
     return admitting;
+  }
+
+  public Optional<Shortage> shortage() {
+    return shortage;
+  }
+
+  public void shortage(Optional<Shortage> now) {
+    shortage = now;
   }
 
   public int refusals() {

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.session;
 
 import io.rosettamq.log.Journal;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -73,6 +74,15 @@ public final class Admission {
   /// Whether nobody may publish for now.
   public boolean isFull() {
     return journalFull || diskFull;
+  }
+
+  /// Why nobody may publish for now; empty when it is for one client's own sake or nobody must
+  /// wait.
+  public Optional<Shortage> shortage() {
+    if (isFull()) {
+      return Optional.of(Shortage.DISK);
+    }
+    return total.sum() >= totalLimitBytes ? Optional.of(Shortage.MEMORY) : Optional.empty();
   }
 
   /// Resumes the clients that have credit again. Called by the lane, after releases.

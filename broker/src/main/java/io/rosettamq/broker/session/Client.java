@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -67,6 +68,11 @@ public final class Client {
   public boolean admit(int bytes) {
     submittedBytes += bytes;
     return inbox.admission().charge(this, bytes);
+  }
+
+  /// What the broker is short of while [#admit] says no, if it is not this client's own limit.
+  public Optional<Shortage> shortage() {
+    return inbox.admission().shortage();
   }
 
   /// Hands over what was submitted. Call it once per read of the socket.

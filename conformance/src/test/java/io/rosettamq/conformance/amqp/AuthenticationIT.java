@@ -3,6 +3,7 @@ package io.rosettamq.conformance.amqp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.LongStringHelper;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.RawConnection;
 import io.rosettamq.conformance.scenario.Scenario;
@@ -79,6 +80,20 @@ class AuthenticationIT {
     lab.note(
         "wrong",
         answer(lab, RawConnection.startOk("AMQPLAIN", amqplain("guest", "no"), WANTS_CLOSE)));
+  }
+
+  @Scenario
+  void newSecretIsTaken(Lab lab) throws Exception {
+    RawConnection raw = lab.raw().open();
+    raw.send(
+        0,
+        new AMQP.Connection.UpdateSecret.Builder()
+            .newSecret(LongStringHelper.asLongString("guest"))
+            .reason("it is time")
+            .build());
+    lab.note("answer", raw.next());
+    raw.send(1, new AMQP.Basic.Qos.Builder().build());
+    lab.note("channel works", raw.next());
   }
 
   @Scenario

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,9 +53,11 @@ class FullDiskIT {
   private static final class Filler implements Closeable {
     private final Connection connection;
     private final AtomicLong confirmed = new AtomicLong();
+    private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
 
     Filler(RosettaPeer peer) throws IOException, TimeoutException {
       connection = peer.factory().newConnection();
+      connection.addBlockedListener(notices::add, () -> notices.add("unblocked"));
       Channel channel = connection.createChannel();
       channel.queueDeclare("q", true, false, false, null);
       channel.confirmSelect();
@@ -75,6 +79,11 @@ class FullDiskIT {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /// Waits for the next notice that it is blocked, or not any more.
+    String awaitNotice() throws InterruptedException {
+      return String.valueOf(notices.poll(30, TimeUnit.SECONDS));
     }
 
     long confirmed() {
@@ -106,8 +115,23 @@ class FullDiskIT {
       long confirmed = filler.awaitStuck();
       assertTrue(confirmed > 0, "something fitted");
       assertTrue(peer.process().isAlive(), peer.process().errors());
+      assertEquals("low on disk", filler.awaitNotice());
+      assertEquals("low on disk", noticeOfALatePublisher(peer));
       takeInOrder(peer, 0, confirmed);
+      assertEquals("unblocked", filler.awaitNotice());
       Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> filler.confirmed() > confirmed);
+    }
+  }
+
+  private static String noticeOfALatePublisher(RosettaPeer peer) throws Exception {
+    BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    Connection late = peer.factory().newConnection();
+    try {
+      late.addBlockedListener(notices::add, () -> {});
+      late.createChannel().basicPublish("", "nowhere", null, new byte[1]);
+      return String.valueOf(notices.poll(30, TimeUnit.SECONDS));
+    } finally {
+      late.abort(1_000);
     }
   }
 

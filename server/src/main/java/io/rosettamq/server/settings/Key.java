@@ -12,7 +12,9 @@ public enum Key {
   JOURNAL_FILE_SIZE("storage.journal-file-size", "64MB"),
   JOURNAL_FILES("storage.journal-files", "8"),
   CHECKPOINT_INTERVAL("storage.checkpoint-interval", "60s"),
-  MEMORY("limits.memory", "128MB");
+  MEMORY("limits.memory", "128MB"),
+  CONNECTIONS("limits.connections", "unlimited"),
+  CHANNELS("limits.channels", "2047");
 
   private final String path;
   private final String defaultText;

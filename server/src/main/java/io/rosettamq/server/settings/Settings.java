@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param http health, metrics and the admin API, absent when off
 /// @param storage the journal and its checkpoints
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
+/// @param limits what clients may open
 public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
     Optional<InetSocketAddress> http,
     Storage storage,
-    long memoryBytes) {
+    long memoryBytes,
+    Limits limits) {
 
   /// Where records are kept.
   public sealed interface Data {
@@ -27,6 +29,10 @@ public record Settings(
     /// Nowhere: everything is gone when the process ends.
     record Memory() implements Data {}
   }
+
+  /// @param connections of all clients together
+  /// @param channels of one connection
+  public record Limits(int connections, int channels) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

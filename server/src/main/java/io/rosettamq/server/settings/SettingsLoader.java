@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class SettingsLoader {
   private static final long LEAST_JOURNAL_FILE = 256 * 1024;
   private static final int LEAST_JOURNAL_FILES = 3;
+  private static final int MOST_CHANNELS = 65_535;
   private static final long LEAST_MEMORY = 1024 * 1024;
 
   private final Map<Key, Value> values = new EnumMap<>(Key.class);
@@ -42,7 +43,10 @@ public final class SettingsLoader {
             value(Key.JOURNAL_FILE_SIZE).bytesAtLeast(LEAST_JOURNAL_FILE),
             value(Key.JOURNAL_FILES).countAtLeast(LEAST_JOURNAL_FILES),
             value(Key.CHECKPOINT_INTERVAL).duration()),
-        value(Key.MEMORY).bytesAtLeast(LEAST_MEMORY));
+        value(Key.MEMORY).bytesAtLeast(LEAST_MEMORY),
+        new Settings.Limits(
+            value(Key.CONNECTIONS).limit(Integer.MAX_VALUE),
+            value(Key.CHANNELS).limit(MOST_CHANNELS)));
   }
 
   private Value value(Key key) {

@@ -92,6 +92,18 @@ record Value(Key key, String text, String origin) {
     return bytes();
   }
 
+  /// A number from 1 to `most`, which is also what `unlimited` means.
+  int limit(int most) {
+    if (text.equals("unlimited")) {
+      return most;
+    }
+    int count = countAtLeast(1);
+    if (count > most) {
+      throw expected("at most %d".formatted(most));
+    }
+    return count;
+  }
+
   int countAtLeast(int least) {
     if (count() < least) {
       throw expected("at least %d".formatted(least));

@@ -32,6 +32,8 @@ class SettingsErrorsTest {
           storage.journal-files       | x               | a whole number
           storage.checkpoint-interval | 60              | a duration such as 500ms, 60s or 5m
           limits.memory               | 1B              | at least 1024KB
+          limits.connections          | 0               | at least 1
+          limits.channels             | 65536           | at most 65535
           """)
   void aBadValueIsRefusedWithKeySourceAndExpectation(String path, String text, String expected) {
     Key key = Key.ofPath(path).orElseThrow();
