@@ -296,8 +296,25 @@ final class AmqpChannel {
       connection.fail(error, request.classId(), request.methodId());
       return;
     }
+    close(error, request.classId(), request.methodId());
+  }
+
+  /// An acknowledgement did not come in time.
+  void timedOut(long timeoutMillis) {
+    if (answering()) {
+      String text =
+          "delivery acknowledgement on channel "
+              + number
+              + " timed out. Timeout value used: "
+              + timeoutMillis
+              + " ms. This timeout value can be configured, see consumers doc guide to learn more";
+      close(new AmqpError(ReplyCode.PRECONDITION_FAILED, text), 0, 0);
+    }
+  }
+
+  private void close(AmqpError error, int classId, int methodId) {
     boolean ended = state == State.ENDING;
-    writeClose(error, request.classId(), request.methodId());
+    writeClose(error, classId, methodId);
     if (!ended) {
       endSession(() -> {});
     }

@@ -51,6 +51,11 @@ final class ChannelOutputs implements SessionListener {
   }
 
   @Override
+  public void timedOut(long timeoutMillis) {
+    channel.timedOut(timeoutMillis);
+  }
+
+  @Override
   public void refused(Command.Publish publish, Refusal why) {
     channel.refuse(
         why,

@@ -49,6 +49,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   final BlockingQueue<String> returned = new LinkedBlockingQueue<>();
   final BlockingQueue<Delivery> handed = new LinkedBlockingQueue<>();
   final BlockingQueue<Refusal> refused = new LinkedBlockingQueue<>();
+  final BlockingQueue<Long> timedOut = new LinkedBlockingQueue<>();
   final BlockingQueue<Subscription> cancelled = new LinkedBlockingQueue<>();
   private final AtomicBoolean starved = new AtomicBoolean();
   private final AtomicLong confirmed = new AtomicLong();
@@ -344,6 +345,11 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   @Override
   public void cancelled(Subscription subscription) {
     cancelled.add(subscription);
+  }
+
+  @Override
+  public void timedOut(long timeoutMillis) {
+    timedOut.add(timeoutMillis);
   }
 
   @Override

@@ -72,7 +72,8 @@ final class DataDirectory implements AutoCloseable {
   /// What the journal and the memory allow.
   static LaneSettings laneSettings(Settings settings) {
     return LaneSettings.sized(settings.memoryBytes(), journalBytes(settings))
-        .withCheckpointMillis(settings.storage().checkpointInterval().toMillis());
+        .withCheckpointMillis(settings.storage().checkpointInterval().toMillis())
+        .withConsumerTimeoutMillis(settings.limits().consumerTimeout().toMillis());
   }
 
   /// The broker on it.

@@ -86,7 +86,8 @@ final class BrokerRun {
         journalBytes / (4 + random.nextInt(12)),
         20 + random.nextInt(200),
         journalBytes / 16,
-        journalBytes / 8);
+        journalBytes / 8,
+        random.nextInt(4) > 0 ? 0 : 50 + random.nextInt(500));
   }
 
   /// A start, some time, and an end of one kind or another.

@@ -49,7 +49,8 @@ final class CheckpointedBroker {
             checkpointBytes,
             CHECKPOINT_MILLIS,
             unit,
-            unit);
+            unit,
+            0);
     machine = new SimulatedMachine(random, clock, log, lane, model::recorded);
   }
 

@@ -262,6 +262,11 @@ final class SimulatedSession implements SessionListener {
   }
 
   @Override
+  public void timedOut(long timeoutMillis) {
+    failed = true;
+  }
+
+  @Override
   public void refused(Command.Publish publish, Refusal why) {
     failed = true;
     model.refused(SimulatedTraffic.text(publish.message()));

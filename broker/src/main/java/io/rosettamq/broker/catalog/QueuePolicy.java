@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param maxLengthBytes most bytes of ready bodies; -1: no limit
 /// @param highestPriority 0: no priorities
 /// @param deliveryLimit how often a message may be returned; -1: no limit
+/// @param consumerTimeoutMillis how long a message may be leased; 0: for ever; -1: the broker says
 /// @param countsReturns whether a session's end counts as a return of what it held
 public record QueuePolicy(
     long ttlMillis,
@@ -24,6 +25,7 @@ public record QueuePolicy(
     Optional<DeadLetterTarget> deadLetter,
     int highestPriority,
     int deliveryLimit,
+    long consumerTimeoutMillis,
     boolean countsReturns) {
 
   /// What happens to a message above the limit.
@@ -52,6 +54,7 @@ public record QueuePolicy(
         deadLetter(arguments),
         (int) Math.max(0, number(arguments, "x-max-priority")),
         (int) number(arguments, "x-delivery-limit"),
+        number(arguments, "x-consumer-timeout"),
         "quorum".equals(arguments.get("x-queue-type")));
   }
 

@@ -9,6 +9,7 @@ import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.Inbox;
+import io.rosettamq.broker.session.Lease;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.StreamDispatch;
@@ -58,6 +59,7 @@ public final class Lane implements Inbox {
   private final OpenBatches batches;
   private final Publishing publishing;
   private final Transactions transactions;
+  private final LeaseCommands leases;
   private final SubscriptionCommands subscriptions;
   private final QueueCommands queues;
   private final Decisions decisions;
@@ -65,6 +67,7 @@ public final class Lane implements Inbox {
   private final LaneClock clock;
   private final Timers timers = new Timers();
   private final Lifetimes lifetimes;
+  private final LeaseTimeouts timeouts;
 
   private long lastSeq;
   private long durableSeq;
@@ -107,10 +110,11 @@ public final class Lane implements Inbox {
     publishing = new Publishing(step, batches, lifetimes, routes, open, counters);
     trimming = new Trimming(effects, clock);
     queues = new QueueCommands(step, lifetimes, trimming, seams.entropy());
-    StreamCommands streams = new StreamCommands(trimming);
+    timeouts = new LeaseTimeouts(timers, clock, outputs, settings.consumerTimeoutMillis());
+    leases = new LeaseCommands(step, lifetimes, open, timeouts, counters);
     subscriptions =
-        new SubscriptionCommands(step, queues, streams, lifetimes, open, counters);
-    transactions = new Transactions(step.room(), open, publishing, subscriptions);
+        new SubscriptionCommands(step, queues, new StreamCommands(trimming), lifetimes, leases);
+    transactions = new Transactions(step.room(), open, publishing, leases);
     GetCommand gets = new GetCommand(step, queues, lifetimes, port);
     decisions = new Decisions(step, queues, subscriptions, gets, transactions);
     loader = new Loader(parts, seams.readers(), this::execute);
@@ -331,8 +335,8 @@ public final class Lane implements Inbox {
     }
     switch (command) {
       case Command.Publish publish -> publishing.publish(publish, clock.millis());
-      case Command.Settle settle -> subscriptions.settle(settle);
-      case Command.Recover recover -> subscriptions.recover(recover);
+      case Command.Settle settle -> leases.settle(settle);
+      case Command.Recover recover -> leases.recover(recover);
       case Command.Commit commit -> commit(commit);
       default -> {
         flushGathered();
@@ -476,6 +480,11 @@ public final class Lane implements Inbox {
     @Override
     public void readAhead(StreamDispatch dispatch, StreamReader reader, Stream.Lookup where) {
       loader.readAhead(dispatch.queue(), reader, where, () -> dispatches.schedule(dispatch));
+    }
+
+    @Override
+    public void leased(Lease lease) {
+      timeouts.leased(lease);
     }
 
     @Override

@@ -12,6 +12,8 @@ package io.rosettamq.broker.lane;
 /// @param clientInboundBytes published and not on disk yet, per client, before it is not read any
 ///   more
 /// @param totalInboundBytes the same of all clients together
+/// @param consumerTimeoutMillis how long a message may be leased where its queue does not say; 0:
+///   for ever
 public record LaneSettings(
     long tailCacheBytes,
     int batchBytes,
@@ -21,7 +23,10 @@ public record LaneSettings(
     long checkpointBytes,
     long checkpointMillis,
     long clientInboundBytes,
-    long totalInboundBytes) {
+    long totalInboundBytes,
+    long consumerTimeoutMillis) {
+
+  private static final long HALF_AN_HOUR_MILLIS = 1_800_000;
 
   /// For so much memory for messages and so large a journal, both in bytes.
   public static LaneSettings sized(long memoryBytes, long journalBytes) {
@@ -37,7 +42,8 @@ public record LaneSettings(
         journalBytes / 4,
         60_000,
         Math.min(4L << 20, inbound),
-        inbound);
+        inbound,
+        HALF_AN_HOUR_MILLIS);
   }
 
   /// What publishers leave free on the disk, beside room for all that has been journaled: for a
@@ -57,6 +63,21 @@ public record LaneSettings(
         checkpointBytes,
         millis,
         clientInboundBytes,
-        totalInboundBytes);
+        totalInboundBytes,
+        consumerTimeoutMillis);
+  }
+
+  public LaneSettings withConsumerTimeoutMillis(long millis) {
+    return new LaneSettings(
+        tailCacheBytes,
+        batchBytes,
+        unitBytes,
+        maxUnitBytes,
+        maxMessageBytes,
+        checkpointBytes,
+        checkpointMillis,
+        clientInboundBytes,
+        totalInboundBytes,
+        millis);
   }
 }

@@ -20,8 +20,7 @@ final class QueueArguments {
 
   private static final int HIGHEST_PRIORITY = 255;
 
-  private static final Set<String> UNSUPPORTED =
-      Set.of("x-dead-letter-strategy", "x-consumer-timeout");
+  private static final Set<String> UNSUPPORTED = Set.of("x-dead-letter-strategy");
 
   private static final Set<String> OVERFLOWS =
       Set.of("drop-head", "reject-publish", "reject-publish-dlx");
@@ -41,6 +40,7 @@ final class QueueArguments {
     checks.put("x-overflow", invalidWhere(QueueArguments::overflow));
     checks.put("x-max-priority", invalidWhere(QueueArguments::priority));
     checks.put("x-delivery-limit", invalidWhere(QueueArguments::count));
+    checks.put("x-consumer-timeout", invalidWhere(QueueArguments::milliseconds));
     checks.put(QueueSpec.SINGLE_ACTIVE_CONSUMER, invalidWhere(QueueArguments::flag));
     return checks;
   }

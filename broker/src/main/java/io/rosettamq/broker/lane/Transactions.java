@@ -13,17 +13,13 @@ final class Transactions {
   private final UnitRoom room;
   private final OpenTransactions open;
   private final Publishing publishing;
-  private final SubscriptionCommands subscriptions;
+  private final LeaseCommands leases;
 
-  Transactions(
-      UnitRoom room,
-      OpenTransactions open,
-      Publishing publishing,
-      SubscriptionCommands subscriptions) {
+  Transactions(UnitRoom room, OpenTransactions open, Publishing publishing, LeaseCommands leases) {
     this.room = room;
     this.open = open;
     this.publishing = publishing;
-    this.subscriptions = subscriptions;
+    this.leases = leases;
   }
 
   Result<Nothing> begin(Session session) {
@@ -46,7 +42,7 @@ final class Transactions {
         (int) committed.lengthBytes(),
         () -> {
           committed.publications().forEach(each -> publishing.commit(each, timeMillis));
-          committed.settlements().forEach(subscriptions::settleNow);
+          committed.settlements().forEach(leases::settleNow);
         });
     return ExchangeCommands.done();
   }

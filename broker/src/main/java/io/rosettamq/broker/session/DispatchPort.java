@@ -25,6 +25,9 @@ public interface DispatchPort {
   /// Read ahead for a reader off the lane, then schedule its queue again.
   void readAhead(StreamDispatch dispatch, StreamReader reader, Stream.Lookup where);
 
+  /// A lease was given.
+  void leased(Lease lease);
+
   /// A delivery has been emitted to the client.
   void delivered(Client client);
 }

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// [#session()], [#offset()] and what says so are safe from any thread; the rest belongs to the
 /// lane.
 public final class Lease {
+  /// The deadline of a lease that may be held for ever.
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
   private final Session session;
   private final @Nullable Subscription subscription;
   private final Dispatch home;
   private final long offset;
+  private long deadline = NO_DEADLINE;
   private boolean held = true;
   @Nullable Lease newer;
   @Nullable Lease older;
@@ -50,6 +54,15 @@ public final class Lease {
   /// The queue it came from.
   public Dispatch home() {
     return home;
+  }
+
+  /// When it must have ended, milliseconds since the epoch.
+  public long deadline() {
+    return deadline;
+  }
+
+  public void deadline(long millis) {
+    deadline = millis;
   }
 
   /// Ends the lease; false when it had ended before.

@@ -165,7 +165,7 @@ public final class QueueDispatch implements Dispatch {
   private void deliver(Subscription to, StoredRecord stored, DispatchPort port) {
     Session session = to.session();
     Delivery delivery =
-        to.spec().autoAck() ? takeSettled(stored, to, port) : takeLeased(stored, session, to);
+        to.spec().autoAck() ? takeSettled(stored, to, port) : takeLeased(stored, session, to, port);
     session.client().chargeOutput(delivery.outputBytes());
     session.client().emit(Step.DURABLE, () -> session.listener().delivered(delivery));
     port.delivered(session.client());
@@ -184,7 +184,10 @@ public final class QueueDispatch implements Dispatch {
   }
 
   private Delivery takeLeased(
-      StoredRecord stored, Session session, @Nullable Subscription subscription) {
+      StoredRecord stored,
+      Session session,
+      @Nullable Subscription subscription,
+      DispatchPort port) {
     QueueView view = queue.view();
     long offset = stored.offset();
     Lease lease = new Lease(session, subscription, this, offset);
@@ -192,6 +195,7 @@ public final class QueueDispatch implements Dispatch {
         new Delivery(subscription, lease, view.isRedelivered(offset), returns(offset), stored);
     view.lease(offset);
     session.hold(lease);
+    port.leased(lease);
     if (subscription != null) {
       subscription.leased();
     }
@@ -206,7 +210,7 @@ public final class QueueDispatch implements Dispatch {
   /// Takes a record for a `get`.
   public Delivery take(StoredRecord stored, Session session, boolean autoAck, DispatchPort port) {
     Delivery delivery =
-        autoAck ? takeSettled(stored, null, port) : takeLeased(stored, session, null);
+        autoAck ? takeSettled(stored, null, port) : takeLeased(stored, session, null, port);
     session.client().chargeOutput(delivery.outputBytes());
     return delivery;
   }

@@ -20,6 +20,7 @@ public final class Session {
   private @Nullable Transaction transaction;
   private int prefetch;
   private int unsettled;
+  private long noneDueBefore = Lease.NO_DEADLINE;
   private long confirmThrough;
   private boolean known;
   private boolean failed;
@@ -121,6 +122,15 @@ public final class Session {
     Delivery delivery = new Delivery(null, null, false, 0, record);
     client.chargeOutput(delivery.outputBytes());
     client.emit(Step.DURABLE, () -> listener.handed(address, delivery));
+  }
+
+  /// No lease of the session has an earlier deadline.
+  public long noneDueBefore() {
+    return noneDueBefore;
+  }
+
+  public void noneDueBefore(long millis) {
+    noneDueBefore = millis;
   }
 
   void hold(Lease lease) {

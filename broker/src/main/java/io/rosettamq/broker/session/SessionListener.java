@@ -25,6 +25,10 @@ public interface SessionListener {
   /// The subscription ended because its queue is gone.
   void cancelled(Subscription subscription);
 
+  /// A lease was held for longer than this, which its queue allows: the session takes no more
+  /// commands, and is to be closed.
+  default void timedOut(long timeoutMillis) {}
+
   /// A publish was refused.
   void refused(Command.Publish publish, Refusal why);
 }

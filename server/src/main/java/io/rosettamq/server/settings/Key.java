@@ -14,7 +14,8 @@ public enum Key {
   CHECKPOINT_INTERVAL("storage.checkpoint-interval", "60s"),
   MEMORY("limits.memory", "128MB"),
   CONNECTIONS("limits.connections", "unlimited"),
-  CHANNELS("limits.channels", "2047");
+  CHANNELS("limits.channels", "2047"),
+  CONSUMER_TIMEOUT("limits.consumer-timeout", "30m");
 
   private final String path;
   private final String defaultText;

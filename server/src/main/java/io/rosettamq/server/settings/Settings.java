@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param http health, metrics and the admin API, absent when off
 /// @param storage the journal and its checkpoints
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
-/// @param limits what clients may open
+/// @param limits what clients may open and hold
 public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
@@ -32,7 +32,8 @@ public record Settings(
 
   /// @param connections of all clients together
   /// @param channels of one connection
-  public record Limits(int connections, int channels) {}
+  /// @param consumerTimeout how long a delivery may be unacknowledged; zero: for ever
+  public record Limits(int connections, int channels, Duration consumerTimeout) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

@@ -46,7 +46,8 @@ public final class SettingsLoader {
         value(Key.MEMORY).bytesAtLeast(LEAST_MEMORY),
         new Settings.Limits(
             value(Key.CONNECTIONS).limit(Integer.MAX_VALUE),
-            value(Key.CHANNELS).limit(MOST_CHANNELS)));
+            value(Key.CHANNELS).limit(MOST_CHANNELS),
+            value(Key.CONSUMER_TIMEOUT).duration()));
   }
 
   private Value value(Key key) {

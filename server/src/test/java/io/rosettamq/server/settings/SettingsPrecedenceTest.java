@@ -37,7 +37,8 @@ class SettingsPrecedenceTest {
     assertEquals(at("127.0.0.1", 15672), settings.http());
     assertEquals(new Settings.Storage(64L << 20, 8, Duration.ofSeconds(60)), settings.storage());
     assertEquals(128L << 20, settings.memoryBytes());
-    assertEquals(new Settings.Limits(Integer.MAX_VALUE, 2047), settings.limits());
+    assertEquals(
+        new Settings.Limits(Integer.MAX_VALUE, 2047, Duration.ofMinutes(30)), settings.limits());
   }
 
   @Test
