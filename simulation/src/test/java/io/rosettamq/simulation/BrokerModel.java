@@ -64,6 +64,18 @@ final class BrokerModel {
 
   void recorded(Unit unit) {
     ahead.addLast(unit);
+    EntryReader.read(
+        unit,
+        entry -> {
+          if (entry instanceof Entry.QueueDeclared declared) {
+            names.put(declared.id(), declared.spec().name());
+          }
+        });
+  }
+
+  /// Whether retention has dropped it.
+  boolean isTrimming(Entry entry) {
+    return entry instanceof Entry.Settled settled && STREAM.equals(names.get(settled.viewId()));
   }
 
   /// The disk has all units up to this one.
@@ -78,7 +90,6 @@ final class BrokerModel {
   private void apply(Unit unit, Entry entry) {
     switch (entry) {
       case Entry.Appended appended -> remember(unit, appended);
-      case Entry.QueueDeclared declared -> names.put(declared.id(), declared.spec().name());
       case Entry.Settled settled -> requireAllowed(settled);
       default -> {}
     }

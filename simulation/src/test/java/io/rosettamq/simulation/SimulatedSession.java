@@ -189,18 +189,24 @@ final class SimulatedSession implements SessionListener {
       return;
     }
     int prefetch = subscription.spec().prefetch();
-    List<Lease> leases = new ArrayList<>(held);
-    transaction.ifPresent(open -> leases.addAll(open.leases()));
-    long unsettled = leases.stream().filter(lease -> lease.home() == subscription.home()).count();
+    long unsettled =
+        outstanding().stream().filter(lease -> lease.home() == subscription.home()).count();
     boolean hasCredit = prefetch == 0 || subscription.spec().autoAck() || unsettled < prefetch;
     long ready = subscription.home().queue().ready();
     assertTrue(!hasCredit || ready == 0, () -> ready + " ready and credit, but no delivery");
   }
 
+  /// What a transaction has settled is held until it commits.
+  private List<Lease> outstanding() {
+    List<Lease> leases = new ArrayList<>(held);
+    transaction.ifPresent(open -> leases.addAll(open.leases()));
+    return leases;
+  }
+
   /// A reader that has got anything, and could get more, has got all.
   private void checkCaughtUp(Subscription subscription) {
     long last = lastFresh.getOrDefault(subscription, -1L);
-    long unsettled = held.stream().filter(Lease::isOfStream).count(); // Of all its readers.
+    long unsettled = outstanding().stream().filter(Lease::isOfStream).count(); // Of all readers.
     boolean hasCredit = unsettled < subscription.spec().prefetch();
     long end = subscription.home().queue().stream().end();
     boolean all = "first".equals(subscription.spec().arguments().get("x-stream-offset"));

@@ -55,6 +55,9 @@ final class SimulatedTraffic {
         Map.of("x-queue-type", "stream", "x-max-length-bytes", 20_000, "x-max-age", "2s");
     declare(client, new QueueSpec(STREAM, true, false, false, retention));
     BrokerModel.FANOUT.forEach(queue -> bind(client, queue));
+  }
+
+  void maybeBeginTransactions(SimulatedClient client) {
     if (random.nextInt(3) == 0) {
       client.session().beginTransactions();
     }
@@ -130,6 +133,7 @@ final class SimulatedTraffic {
   void reopen(SimulatedClient client) {
     client.reopenSession();
     greet(client);
+    maybeBeginTransactions(client);
   }
 
   private String loose() {

@@ -12,6 +12,9 @@ public final class Transaction {
   /// Messages for the same queues in a row share a batch at least up to this size.
   private static final int SHARED_BYTES = 1024;
 
+  /// What a target takes beside the batch: a delivery mark, or what a stream drops.
+  private static final int TARGET_BYTES = Math.max(EntrySize.MARKED, EntrySize.settled(1));
+
   /// What a settled lease takes, at most: a run, or a count of returns.
   private static final int LEASE_BYTES = Math.max(EntrySize.settled(1), EntrySize.RETURNED);
 
@@ -43,11 +46,11 @@ public final class Transaction {
   }
 
   /// What a batch takes of a unit beside its messages, at most: with the delivery marks that may go
-  /// with it.
+  /// with it, and what retention drops for it.
   private static long batchBytes(int targets) {
     return EntrySize.appended(targets)
         + 1
-        + (long) EntrySize.MARKED * targets
+        + (long) TARGET_BYTES * targets
         + BatchBuilder.OVERHEAD_BYTES;
   }
 
