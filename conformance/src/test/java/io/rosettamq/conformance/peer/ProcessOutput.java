@@ -23,7 +23,7 @@ public final class ProcessOutput {
   /// Starts to read; ends when the stream does.
   public static ProcessOutput of(InputStream stream) {
     ProcessOutput output = new ProcessOutput();
-    Thread.ofVirtual().start(() -> output.read(stream));
+    Thread.ofPlatform().daemon().start(() -> output.read(stream));
     return output;
   }
 
