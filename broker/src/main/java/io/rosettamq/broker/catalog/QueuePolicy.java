@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param expiresMillis how long the queue lives unused; -1: for ever
 /// @param maxLength most ready messages; -1: no limit
 /// @param maxLengthBytes most bytes of ready bodies; -1: no limit
-/// @param highestPriority 0: no priorities
+/// @param highestPriority 0: no priorities; quorum queues have 32 without being asked
 /// @param deliveryLimit how often a message may be returned; -1: no limit
 /// @param consumerTimeoutMillis how long a message may be leased; 0: for ever; -1: the broker says
 /// @param countsReturns whether a session's end counts as a return of what it held
@@ -27,6 +27,8 @@ public record QueuePolicy(
     int deliveryLimit,
     long consumerTimeoutMillis,
     boolean countsReturns) {
+
+  private static final int HIGHEST_IN_QUORUM_QUEUES = 31;
 
   /// What happens to a message above the limit.
   public enum Overflow {
@@ -45,6 +47,7 @@ public record QueuePolicy(
 
   static QueuePolicy of(QueueSpec spec) {
     Map<String, Object> arguments = Queue.isStream(spec) ? Map.of() : spec.arguments();
+    boolean quorum = "quorum".equals(arguments.get("x-queue-type"));
     return new QueuePolicy(
         number(arguments, "x-message-ttl"),
         number(arguments, "x-expires"),
@@ -52,10 +55,10 @@ public record QueuePolicy(
         number(arguments, "x-max-length-bytes"),
         overflow(arguments),
         deadLetter(arguments),
-        (int) Math.max(0, number(arguments, "x-max-priority")),
+        quorum ? HIGHEST_IN_QUORUM_QUEUES : (int) Math.max(0, number(arguments, "x-max-priority")),
         (int) number(arguments, "x-delivery-limit"),
         number(arguments, "x-consumer-timeout"),
-        "quorum".equals(arguments.get("x-queue-type")));
+        quorum);
   }
 
   private static long number(Map<String, Object> arguments, String name) {

@@ -12,18 +12,38 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Which queue arguments are honoured, and which values they take. One that would change what a
-/// client sees, and is not honoured yet, is refused; unknown ones are ignored, as RabbitMQ does.
+/// Which queue arguments a type takes, and which values they take. One of another type is refused;
+/// unknown ones are ignored, as RabbitMQ does.
+///
+/// Some say how a cluster or a disk format is to be used and mean nothing to one node with one log:
+/// a leader's or a master's place, the first members, the mode and version of a classic queue, what
+/// of a quorum queue stays in memory. They are checked, compared and otherwise left alone. So is
+/// `x-dead-letter-strategy`, since dead letters are always moved at least once.
 final class QueueArguments {
   /// Ten years: RabbitMQ's longest time, in milliseconds.
   private static final long LONGEST_MILLIS = 315_360_000_000L;
 
   private static final int HIGHEST_PRIORITY = 255;
 
-  private static final Set<String> UNSUPPORTED = Set.of("x-dead-letter-strategy");
+  private static final Set<String> OF_CLASSIC =
+      Set.of("x-max-priority", "x-queue-mode", "x-queue-version", "x-queue-master-locator");
+
+  private static final Set<String> OF_QUORUM =
+      Set.of(
+          "x-dead-letter-strategy",
+          "x-delivery-limit",
+          "x-max-in-memory-length",
+          "x-max-in-memory-bytes",
+          "x-quorum-initial-group-size",
+          StreamArguments.LEADER_LOCATOR);
 
   private static final Set<String> OVERFLOWS =
       Set.of("drop-head", "reject-publish", "reject-publish-dlx");
+
+  private static final Set<String> STRATEGIES = Set.of("at-most-once", "at-least-once");
+  private static final Set<String> MODES = Set.of("default", "lazy");
+  private static final Set<String> MASTER_LOCATORS =
+      Set.of("client-local", "min-masters", "random");
 
   private static final Map<String, Check> CHECKS = checks();
 
@@ -35,11 +55,23 @@ final class QueueArguments {
     checks.put("x-message-ttl", invalidWhere(QueueArguments::milliseconds));
     checks.put("x-dead-letter-exchange", QueueArguments::exchange);
     checks.put("x-dead-letter-routing-key", invalidWhere(QueueArguments::text));
+    checks.put(
+        "x-dead-letter-strategy", invalidWhere(oneOf(STRATEGIES, _ -> "invalid_dlx_strategy")));
     checks.put("x-max-length", invalidWhere(QueueArguments::count));
     checks.put("x-max-length-bytes", invalidWhere(QueueArguments::count));
-    checks.put("x-overflow", invalidWhere(QueueArguments::overflow));
+    checks.put("x-max-in-memory-length", invalidWhere(QueueArguments::count));
+    checks.put("x-max-in-memory-bytes", invalidWhere(QueueArguments::count));
+    checks.put("x-overflow", invalidWhere(oneOf(OVERFLOWS, _ -> "invalid_overflow")));
     checks.put("x-max-priority", invalidWhere(QueueArguments::priority));
-    checks.put("x-delivery-limit", invalidWhere(QueueArguments::count));
+    checks.put(
+        "x-queue-mode",
+        invalidWhere(oneOf(MODES, mode -> "\"unsupported queue mode '" + mode + "'\"")));
+    checks.put("x-queue-version", invalidWhere(QueueArguments::version));
+    checks.put(
+        "x-queue-master-locator",
+        invalidWhere(oneOf(MASTER_LOCATORS, _ -> "invalid_queue_locator_arg")));
+    checks.put("x-delivery-limit", (_, _, _) -> Optional.empty()); // a text means no limit
+    checks.put("x-quorum-initial-group-size", invalidWhere(QueueArguments::positive));
     checks.put("x-consumer-timeout", invalidWhere(QueueArguments::milliseconds));
     checks.put(QueueSpec.SINGLE_ACTIVE_CONSUMER, invalidWhere(QueueArguments::flag));
     return checks;
@@ -68,11 +100,6 @@ final class QueueArguments {
     if (foreign.isPresent()) {
       return foreign;
     }
-    for (String argument : spec.arguments().keySet()) {
-      if (UNSUPPORTED.contains(argument)) {
-        return Optional.of(new Refusal.Unsupported("queue", spec.name(), argument));
-      }
-    }
     for (var check : CHECKS.entrySet()) {
       Object value = spec.arguments().get(check.getKey());
       Optional<Refusal> refusal =
@@ -86,12 +113,29 @@ final class QueueArguments {
             && !spec.arguments().containsKey("x-dead-letter-exchange");
     return keyAlone
         ? invalid(spec, "x-dead-letter-routing-key", "routing_key_but_no_dlx_defined")
-        : checkType(spec);
+        : StreamArguments.locator(spec).or(() -> checkType(spec));
   }
 
   private static @Nullable String expires(Object value) {
     String fault = milliseconds(value);
+    return fault == null ? positive(value) : fault;
+  }
+
+  private static @Nullable String positive(Object value) {
+    String fault = count(value);
     return fault == null && ((Number) value).longValue() == 0 ? "{value_zero,0}" : fault;
+  }
+
+  private static @Nullable String version(Object value) {
+    if (!HeaderValues.isInteger(value)) {
+      return notInteger(value);
+    }
+    long version = ((Number) value).longValue();
+    return version == 1 || version == 2 ? null : "\"unsupported queue version '" + version + "'\"";
+  }
+
+  private static String notInteger(Object value) {
+    return "\"expected integer, got " + HeaderValues.typeName(value) + "\"";
   }
 
   private static @Nullable String milliseconds(Object value) {
@@ -103,7 +147,7 @@ final class QueueArguments {
 
   private static @Nullable String count(Object value) {
     if (!HeaderValues.isInteger(value)) {
-      return "\"expected integer, got " + HeaderValues.typeName(value) + "\"";
+      return notInteger(value);
     }
     return ((Number) value).longValue() < 0 ? "{value_negative," + value + "}" : null;
   }
@@ -133,9 +177,13 @@ final class QueueArguments {
             new Refusal.WrongType("queue", spec.name(), argument, HeaderValues.typeName(value)));
   }
 
-  private static @Nullable String overflow(Object value) {
-    String fault = text(value);
-    return fault == null && !OVERFLOWS.contains(value) ? "invalid_overflow" : fault;
+  /// @param otherwise what is wrong with another text
+  private static Function<Object, @Nullable String> oneOf(
+      Set<String> texts, Function<Object, String> otherwise) {
+    return value -> {
+      String fault = text(value);
+      return fault == null && !texts.contains(value) ? otherwise.apply(value) : fault;
+    };
   }
 
   static String type(QueueSpec spec) {
@@ -143,11 +191,18 @@ final class QueueArguments {
   }
 
   private static Optional<Refusal> checkForeign(QueueSpec spec) {
+    String type = type(spec);
+    Set<String> ofOthers =
+        switch (type) {
+          case "classic" -> OF_QUORUM;
+          case "quorum" -> OF_CLASSIC;
+          default -> Set.of(); // no such type: told with its value
+        };
     return spec.arguments().keySet().stream()
-        .filter(StreamArguments.OF_STREAMS::contains)
+        .filter(name -> ofOthers.contains(name) || StreamArguments.OF_STREAMS.contains(name))
         .sorted()
         .findFirst()
-        .map(argument -> new Refusal.ForeignArgument(spec.name(), argument, type(spec)));
+        .map(argument -> new Refusal.ForeignArgument(spec.name(), argument, type));
   }
 
   private static Optional<Refusal> checkType(QueueSpec spec) {

@@ -15,6 +15,8 @@ import java.util.Set;
 
 /// What may be asked of a stream queue and of its readers, with the bounds and words of RabbitMQ.
 final class StreamArguments {
+  static final String LEADER_LOCATOR = "x-queue-leader-locator";
+
   /// Arguments that only stream queues take.
   static final Set<String> OF_STREAMS =
       Set.of("x-max-age", "x-stream-max-segment-size-bytes", "x-initial-cluster-size");
@@ -27,7 +29,7 @@ final class StreamArguments {
           "x-max-age",
           "x-stream-max-segment-size-bytes",
           "x-initial-cluster-size",
-          "x-queue-leader-locator");
+          LEADER_LOCATOR);
 
   static final String OFFSET = "x-stream-offset";
 
@@ -46,6 +48,7 @@ final class StreamArguments {
           "x-overflow",
           "x-queue-master-locator",
           "x-queue-mode",
+          "x-queue-version",
           "x-quorum-initial-group-size",
           "x-single-active-consumer");
 
@@ -131,11 +134,15 @@ final class StreamArguments {
         : invalid(spec, "x-max-age", "invalid_max_age");
   }
 
-  private static Optional<Refusal> locator(QueueSpec spec) {
-    Object value = spec.arguments().get("x-queue-leader-locator");
-    return value == null || LOCATORS.contains(value)
-        ? Optional.empty()
-        : invalid(spec, "x-queue-leader-locator", "invalid_queue_locator_arg");
+  /// Where the leader of a stream or of a quorum queue is wanted.
+  static Optional<Refusal> locator(QueueSpec spec) {
+    Object value = spec.arguments().get(LEADER_LOCATOR);
+    if (value == null || LOCATORS.contains(value)) {
+      return Optional.empty();
+    }
+    return value instanceof String
+        ? invalid(spec, LEADER_LOCATOR, "invalid_queue_locator_arg")
+        : invalid(spec, LEADER_LOCATOR, "{unacceptable_type," + HeaderValues.typeName(value) + "}");
   }
 
   private static Optional<Refusal> invalid(QueueSpec spec, String argument, String reason) {

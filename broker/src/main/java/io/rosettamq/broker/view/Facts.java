@@ -3,7 +3,8 @@ package io.rosettamq.broker.view;
 import org.jspecify.annotations.Nullable;
 
 /// What views must know of the records of one batch without reading them (core contract 9): a
-/// column is there only where some target needs it. Immutable.
+/// column is there only where some target needs it and some record has other than the usual.
+/// Immutable.
 ///
 /// @see io.rosettamq.broker.entry.Entry.Appended
 public final class Facts {

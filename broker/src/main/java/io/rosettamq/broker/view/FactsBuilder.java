@@ -10,6 +10,7 @@ public final class FactsBuilder {
   private long @Nullable [] deadlines;
   private int @Nullable [] sizes;
   private byte @Nullable [] priorities;
+  private final boolean wantsPriorities;
   private int count;
   private long sizeBytes;
 
@@ -17,7 +18,7 @@ public final class FactsBuilder {
   /// @param wantsPriorities whether any target has priorities
   public FactsBuilder(boolean wantsSizes, boolean wantsPriorities) {
     sizes = wantsSizes ? new int[FIRST_RECORDS] : null;
-    priorities = wantsPriorities ? new byte[FIRST_RECORDS] : null;
+    this.wantsPriorities = wantsPriorities;
   }
 
   /// Notes one more record.
@@ -32,9 +33,8 @@ public final class FactsBuilder {
       sizes[count] = size;
       sizeBytes += size;
     }
-    if (priorities != null) {
-      priorities = count < priorities.length ? priorities : Arrays.copyOf(priorities, 2 * count);
-      priorities[count] = (byte) priority;
+    if (wantsPriorities && (priority != 0 || priorities != null)) {
+      addPriority(priority);
     }
     count++;
   }
@@ -47,6 +47,13 @@ public final class FactsBuilder {
     grown = count < grown.length ? grown : Arrays.copyOf(grown, 2 * count);
     grown[count] = deadline;
     deadlines = grown;
+  }
+
+  private void addPriority(int priority) {
+    byte[] grown = priorities == null ? new byte[Math.max(FIRST_RECORDS, 2 * count)] : priorities;
+    grown = count < grown.length ? grown : Arrays.copyOf(grown, 2 * count);
+    grown[count] = (byte) priority;
+    priorities = grown;
   }
 
   public int count() {

@@ -59,6 +59,11 @@ final class FifoReady implements ReadyIndex {
     returned.add(offset);
   }
 
+  /// What was given back and is ready.
+  OffsetSet returned() {
+    return returned;
+  }
+
   @Override
   public boolean wasGivenBack(long offset) {
     return returned.contains(offset);

@@ -25,6 +25,22 @@ final class PriorityReady implements ReadyIndex {
     this.settled = settled;
   }
 
+  /// Ranks what was first in, first out until now.
+  ///
+  /// @param fresh all fresh ones lie from here on
+  /// @param end of the stream
+  PriorityReady takeOver(FifoReady fifo, long fresh, long end) {
+    fifo.returned()
+        .forEachRun((start, stop) -> {
+          for (long offset = start; offset < stop; offset++) {
+            giveBack(offset);
+          }
+        });
+    appended(fresh, end);
+    takenBelow = fifo.takenBelow();
+    return this;
+  }
+
   @Override
   public void restart(long frontier, long end) {
     takeAll(frontier);

@@ -36,7 +36,7 @@ public final class QueueView {
   private final OffsetValues sizes = new OffsetValues(0);
   private final OffsetValues priorities = new OffsetValues(0);
 
-  private final ReadyIndex ready;
+  private ReadyIndex ready;
   private long durableMark;
   private long redeliveredBelow;
   private long leased;
@@ -45,10 +45,11 @@ public final class QueueView {
   public QueueView(long id, ViewSettings settings) {
     this.id = id;
     this.settings = settings;
-    this.ready =
-        settings.highestPriority() == 0
-            ? new FifoReady(this::isSettled, ahead)
-            : new PriorityReady(settings.highestPriority(), this::level, this::isSettled);
+    this.ready = new FifoReady(this::isSettled, ahead);
+  }
+
+  private PriorityReady ranked() {
+    return new PriorityReady(settings.highestPriority(), this::level, this::isSettled);
   }
 
   private int level(long offset) {
@@ -96,7 +97,21 @@ public final class QueueView {
     for (int delta = 0; delta < count && settings.keeps(facts); delta++) {
       note(base + delta, delta, facts, byQueue);
     }
+    rank(base);
     ready.appended(base, base + count);
+  }
+
+  /// A queue that may have priorities is first in, first out as long as no message has one.
+  private void rank(long end) {
+    switch (ready) {
+      case FifoReady fifo when !priorities.isEmpty() ->
+          ready = ranked().takeOver(fifo, Math.max(frontier, fifo.takenBelow()), end);
+      case PriorityReady ranked when priorities.isEmpty() && ranked.count(end) == 0 -> {
+        ready = new FifoReady(this::isSettled, ahead);
+        ready.takeAll(end);
+      }
+      case FifoReady _, PriorityReady _ -> {}
+    }
   }
 
   private void note(long offset, int delta, Facts facts, long byQueue) {
@@ -107,7 +122,7 @@ public final class QueueView {
       sizes.append(offset, offset + 1, facts.sizeBytes(delta));
       readyBytes += facts.sizeBytes(delta);
     }
-    if (settings.highestPriority() > 0) {
+    if (settings.ranks(facts)) {
       priorities.append(
           offset, offset + 1, Math.min(facts.priority(delta), settings.highestPriority()));
     }
@@ -181,6 +196,7 @@ public final class QueueView {
   ///
   /// @param end of the stream
   public void restart(long end) {
+    ready = priorities.isEmpty() ? new FifoReady(this::isSettled, ahead) : ranked();
     ready.restart(frontier, end);
     redeliveredBelow = mark;
     durableMark = mark;

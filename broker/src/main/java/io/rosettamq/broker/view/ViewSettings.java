@@ -16,6 +16,11 @@ public record ViewSettings(int highestPriority, long ttlMillis, boolean countsBy
 
   /// Whether anything must be noted for each record.
   boolean keeps(Facts facts) {
-    return facts.hasDeadlines() || countsBytes || highestPriority > 0;
+    return facts.hasDeadlines() || countsBytes || ranks(facts);
+  }
+
+  /// Whether some record goes before earlier ones.
+  boolean ranks(Facts facts) {
+    return highestPriority > 0 && facts.hasPriorities();
   }
 }

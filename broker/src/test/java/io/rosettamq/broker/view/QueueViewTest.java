@@ -9,8 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -176,5 +180,97 @@ class QueueViewTest {
     restored.giveBack(1);
     assertEquals(1, restored.peek(4));
     assertEquals(3, restored.ready(4));
+  }
+
+  /// Against a plain model, with spells in which no message has a priority, and restarts.
+  @Test
+  void ranksMessagesFromTheFirstPriorityOnUntilTheLastIsGone() throws IOException {
+    for (int seed = 0; seed < 40; seed++) {
+      new RankedWalk(seed).run();
+    }
+  }
+
+  private static final class RankedWalk {
+    private static final ViewSettings RANKED = new ViewSettings(31, -1, false);
+
+    private final Random random;
+    private final String name;
+    private final Map<Long, Integer> ready = new TreeMap<>();
+    private final Map<Long, Integer> leased = new TreeMap<>();
+    private QueueView view = new QueueView(1, RANKED);
+    private long end;
+
+    RankedWalk(int seed) {
+      this.random = new Random(seed);
+      this.name = "seed " + seed;
+    }
+
+    void run() throws IOException {
+      for (int i = 0; i < 600; i++) {
+        boolean ranks = i / 100 % 2 == 1;
+        switch (random.nextInt(7)) {
+          case 0, 1 -> append(ranks ? random.nextInt(40) : 0);
+          case 2, 3, 4 -> lease();
+          case 5 -> end();
+          default -> restart();
+        }
+        assertEquals(ready.size(), view.ready(end), name);
+        assertEquals(first(), view.peek(end), name);
+      }
+    }
+
+    private void append(int priority) {
+      FactsBuilder facts = new FactsBuilder(false, true);
+      facts.add(Facts.NO_DEADLINE, 1, 0);
+      facts.add(Facts.NO_DEADLINE, 1, priority);
+      view.appended(end, 2, facts.build(), 0);
+      ready.put(end++, 0);
+      ready.put(end++, Math.min(31, priority));
+    }
+
+    /// The oldest of the highest level.
+    private long first() {
+      return ready.entrySet().stream()
+          .max(
+              Comparator.<Map.Entry<Long, Integer>>comparingInt(Map.Entry::getValue)
+                  .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
+          .map(Map.Entry::getKey)
+          .orElse(-1L);
+    }
+
+    private void lease() {
+      long next = view.peek(end);
+      if (next >= 0) {
+        view.lease(next);
+        leased.put(next, ready.remove(next));
+      }
+    }
+
+    private void end() {
+      for (long offset : List.copyOf(leased.keySet())) {
+        int level = leased.getOrDefault(offset, 0);
+        leased.remove(offset);
+        if (random.nextInt(3) > 0) {
+          view.released();
+          view.settle(offset, offset + 1);
+        } else {
+          view.giveBack(offset);
+          assertTrue(view.isRedelivered(offset), name);
+          ready.put(offset, level);
+        }
+      }
+    }
+
+    private void restart() throws IOException {
+      if (random.nextInt(8) > 0) {
+        return;
+      }
+      byte[] snapshot = view.snapshot();
+      view = new QueueView(1, RANKED);
+      view.restore(new DataInputStream(new ByteArrayInputStream(snapshot)));
+      view.restart(end);
+      ready.putAll(leased);
+      leased.clear();
+    }
   }
 }

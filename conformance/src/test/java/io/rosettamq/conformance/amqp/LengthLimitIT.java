@@ -144,4 +144,16 @@ class LengthLimitIT {
     lab.noteContent("full", queue);
     lab.noteContent("other", other);
   }
+
+  /// RabbitMQ takes the setting and drops from the head all the same.
+  @Scenario
+  void quorumQueueCanDeadLetterWhatItRejects(Lab lab) throws Exception {
+    String queue = lab.name("q");
+    Map<String, Object> arguments =
+        Map.of("x-queue-type", "quorum", "x-max-length", 1, "x-overflow", "reject-publish-dlx");
+    lab.channel().queueDeclare(queue, true, false, false, arguments);
+    lab.fill(queue, "a", "b");
+    lab.noteEither("content", String.valueOf(lab.drain(queue)), List.of("[b]", "[a]"));
+    lab.channel().queueDelete(queue);
+  }
 }

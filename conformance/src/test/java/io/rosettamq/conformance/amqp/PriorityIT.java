@@ -6,6 +6,7 @@ import io.rosettamq.conformance.scenario.Inbox;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// `x-max-priority`.
@@ -83,5 +84,20 @@ class PriorityIT {
     lab.observe("purged", () -> channel.queuePurge(queue));
     channel.basicNack(0, true, true);
     lab.noteContent("what was unacked", queue);
+  }
+
+  /// RabbitMQ has 32 levels in quorum queues from 4.3 on; 3.10.8 has none.
+  @Scenario
+  void quorumQueuesHaveThirtyTwoLevels(Lab lab) throws Exception {
+    String queue = lab.name("q");
+    Map<String, Object> quorum = Map.of("x-queue-type", "quorum");
+    lab.channel().queueDeclare(queue, true, false, false, quorum);
+    lab.fill(queue, "none");
+    fill(lab, queue, 3, 31, 200, 4, 0);
+    lab.noteEither(
+        "order",
+        String.valueOf(lab.drain(queue)),
+        List.of("[none, 3-0, 31-1, 200-2, 4-3, 0-4]", "[31-1, 200-2, 4-3, 3-0, none, 0-4]"));
+    lab.channel().queueDelete(queue);
   }
 }

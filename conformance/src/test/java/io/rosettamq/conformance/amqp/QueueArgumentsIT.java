@@ -5,6 +5,7 @@ import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Which values the arguments of a queue take, and when two declarations are the same.
 class QueueArgumentsIT {
@@ -102,5 +103,133 @@ class QueueArgumentsIT {
     lab.observe(
         "unknown ones do not count",
         () -> lab.channel().queueDeclare(queue, false, true, false, Map.of("x-foo", 1)));
+  }
+
+  @Scenario
+  void argumentsThatClassicQueuesTake(Lab lab) throws Exception {
+    declareEach(lab, "classic");
+  }
+
+  @Scenario
+  void argumentsThatQuorumQueuesTake(Lab lab) throws Exception {
+    declareEach(lab, "quorum");
+  }
+
+  private static void declareEach(Lab lab, String type) throws Exception {
+    Map<String, Object> all = new TreeMap<>();
+    all.putAll(ofEveryType());
+    all.putAll(ofOneType());
+    for (String argument : all.keySet()) {
+      typed(lab, type, argument, argument, all.get(argument));
+    }
+  }
+
+  private static Map<String, Object> ofEveryType() {
+    return Map.of(
+        "x-expires", 60_000,
+        "x-message-ttl", 60_000,
+        "x-dead-letter-exchange", "amq.direct",
+        "x-max-length", 10,
+        "x-max-length-bytes", 10,
+        "x-overflow", "reject-publish",
+        "x-single-active-consumer", true,
+        "x-whatever", 1);
+  }
+
+  private static Map<String, Object> ofOneType() {
+    return Map.ofEntries(
+        Map.entry("x-dead-letter-strategy", "at-least-once"),
+        Map.entry("x-delivery-limit", 3),
+        Map.entry("x-max-in-memory-length", 10),
+        Map.entry("x-max-in-memory-bytes", 10),
+        Map.entry("x-quorum-initial-group-size", 1),
+        Map.entry("x-queue-leader-locator", "client-local"),
+        Map.entry("x-queue-mode", "lazy"),
+        Map.entry("x-queue-version", 1),
+        Map.entry("x-queue-master-locator", "client-local"),
+        Map.entry("x-max-priority", 5));
+  }
+
+  /// Declares a durable queue of a type with one more argument, and deletes it again.
+  private static void typed(Lab lab, String type, String what, String argument, Object value)
+      throws Exception {
+    String queue = lab.name(what);
+    Map<String, Object> arguments = Map.of("x-queue-type", type, argument, value);
+    lab.observe(what, () -> lab.channel().queueDeclare(queue, true, false, false, arguments));
+    lab.channel().queueDelete(queue);
+  }
+
+  @Scenario
+  void valuesThatClassicQueuesTake(Lab lab) throws Exception {
+    for (Object mode : List.of("lazy", "default", "other", 1)) {
+      typed(lab, "classic", "mode " + mode, "x-queue-mode", mode);
+    }
+    for (Object version : List.of(1, 2, 3, 0, "1")) {
+      typed(lab, "classic", "version " + version, "x-queue-version", version);
+    }
+    typed(lab, "classic", "master", "x-queue-master-locator", "min-masters");
+    for (Object locator : List.of("other", 1)) {
+      badMaster(lab, locator);
+    }
+  }
+
+  /// RabbitMQ fails inside.
+  private static void badMaster(Lab lab, Object locator) throws Exception {
+    Map<String, Object> arguments = Map.of("x-queue-master-locator", locator);
+    String outcome =
+        lab.codeOf(() -> lab.channel().queueDeclare(lab.name("q"), true, false, false, arguments));
+    lab.noteEither(
+        "master " + locator,
+        outcome,
+        List.of(
+            "connection closed 541 0/0 INTERNAL_ERROR",
+            "channel closed 406 50/10 PRECONDITION_FAILED"));
+  }
+
+  @Scenario
+  void valuesThatQuorumQueuesTake(Lab lab) throws Exception {
+    for (Object strategy : List.of("at-most-once", "at-least-once", "other", 1, true)) {
+      typed(lab, "quorum", "strategy " + strategy, "x-dead-letter-strategy", strategy);
+    }
+    for (Object limit : List.of(0, -1, "1")) {
+      typed(lab, "quorum", "limit " + limit, "x-delivery-limit", limit);
+      typed(lab, "quorum", "memory " + limit, "x-max-in-memory-length", limit);
+      typed(lab, "quorum", "bytes " + limit, "x-max-in-memory-bytes", limit);
+      typed(lab, "quorum", "group " + limit, "x-quorum-initial-group-size", limit);
+    }
+    for (Object locator : List.of("balanced", "other", 1)) {
+      typed(lab, "quorum", "leader " + locator, "x-queue-leader-locator", locator);
+    }
+    for (Object overflow : List.of("drop-head", "reject-publish-dlx")) {
+      typed(lab, "quorum", "overflow " + overflow, "x-overflow", overflow);
+    }
+  }
+
+  @Scenario
+  void argumentsOfOneTypeAreCompared(Lab lab) throws Exception {
+    typedTwice(lab, "quorum", "x-dead-letter-strategy", "at-most-once", "at-least-once");
+    typedTwice(lab, "quorum", "x-delivery-limit", 1, 2);
+    typedTwice(lab, "quorum", "x-max-in-memory-length", 1, 2);
+    typedTwice(lab, "quorum", "x-max-in-memory-bytes", 1, 2);
+    typedTwice(lab, "quorum", "x-quorum-initial-group-size", 1, 3);
+    typedTwice(lab, "quorum", "x-queue-leader-locator", "client-local", "balanced");
+    typedTwice(lab, "classic", "x-queue-mode", "default", "lazy");
+    typedTwice(lab, "classic", "x-queue-version", 1, 2);
+    typedTwice(lab, "classic", "x-queue-master-locator", "client-local", "min-masters");
+  }
+
+  private static void typedTwice(Lab lab, String type, String argument, Object first, Object second)
+      throws Exception {
+    String queue = lab.name(argument);
+    Map<String, Object> declared = Map.of("x-queue-type", type, argument, first);
+    lab.channel().queueDeclare(queue, true, false, false, declared);
+    Map<String, Object> other = Map.of("x-queue-type", type, argument, second);
+    lab.observe(
+        argument + " differs", () -> lab.channel().queueDeclare(queue, true, false, false, other));
+    Map<String, Object> without = Map.of("x-queue-type", type);
+    lab.observe(
+        argument + " is missing",
+        () -> lab.channel().queueDeclare(queue, true, false, false, without));
+    lab.channel().queueDelete(queue);
   }
 }

@@ -124,10 +124,15 @@ public final class Lab implements Closeable {
   /// Runs an operation that must fail, and notes the codes and the keyword of the error only: where
   /// RabbitMQ's text holds Erlang terms.
   public void observeCode(String what, Operation operation) throws InterruptedException {
+    note(what, codeOf(operation));
+  }
+
+  /// Runs an operation; what it results in, or the codes and the keyword of its error.
+  public String codeOf(Operation operation) throws InterruptedException {
     try {
-      note(what, operation.run());
+      return Outcome.of(operation.run());
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      note(what, Outcome.code(e));
+      return Outcome.code(e);
     }
   }
 
@@ -178,6 +183,11 @@ public final class Lab implements Closeable {
 
   /// Takes all messages of a queue and notes each of their bodies in one line.
   public void noteContent(String what, String queue) throws IOException, TimeoutException {
+    note(what, drain(queue));
+  }
+
+  /// Takes all messages of a queue and returns their bodies.
+  public List<String> drain(String queue) throws IOException, TimeoutException {
     Channel channel = channel();
     List<String> bodies = new ArrayList<>();
     for (GetResponse got = channel.basicGet(queue, true);
@@ -187,7 +197,7 @@ public final class Lab implements Closeable {
       bodies.add(got.getEnvelope().isRedeliver() ? body + " (redelivered)" : body);
     }
     channel.close();
-    note(what, bodies);
+    return bodies;
   }
 
   /// Notes ready messages and consumers of a queue once they have stopped to change.
