@@ -1,6 +1,9 @@
 package io.rosettamq.conformance.clients;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.rosettamq.conformance.peer.ProcessOutput;
+import io.rosettamq.conformance.peer.RosettaPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// A client program that prints its steps and waits for a line before it reconnects.
 final class ClientProcess implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(100);
 
   private final Process process;
   private final ProcessOutput output;
@@ -53,6 +56,27 @@ final class ClientProcess implements AutoCloseable {
     }
   }
 
+  /// A crash of the broker.
+  static Restart crashOf(RosettaPeer peer) {
+    return () -> {
+      peer.kill();
+      peer.startAgain();
+    };
+  }
+
+  /// Runs a program to its end, with what happens while it waits after `restart`; it must print
+  /// exactly these steps.
+  static void run(List<String> command, List<String> steps, Restart restart)
+      throws IOException, InterruptedException {
+    try (ClientProcess client = start(command)) {
+      client.awaitLine("restart");
+      restart.run();
+      client.goOn();
+      assertEquals(0, client.awaitExit(), client::errors);
+      assertEquals(steps, client.output(), client::errors);
+    }
+  }
+
   void awaitLine(String line) throws InterruptedException {
     if (output.await(line::equals, LIMIT).isEmpty()) {
       throw new AssertionError(
@@ -83,6 +107,7 @@ final class ClientProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }
