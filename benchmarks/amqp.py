@@ -5,19 +5,26 @@ Each row is persistent messages with confirms (window 1,000), one producer and o
 queue, manual acknowledgements. Rates are averages of all turns; latencies are medians of the turns'
 percentiles. The row at a fixed rate shows latency without a queue in front of the broker.
 
+Further rows: each message to 10 queues by a fanout exchange; one key of a topic exchange that has
+10,000 bindings; quorum queues on both brokers.
+
 fsync/s is the broker's own count of writes that waited for the disk (RabbitMQ has none); flush/s is
 what the disk was asked to flush meanwhile by anybody, from /proc/diskstats.
 """
 
 import argparse
+import copy
 import statistics
 import tempfile
 import time
 
 import brokers
 import perftest
+import wire
 
 FIXED_RATE = 1000
+FANOUT_QUEUES = 10
+BINDINGS = 10_000
 
 
 class Turn:
@@ -50,9 +57,55 @@ class Load:
             options += ["-qq", "-ad", "false"]
         return options
 
+    def prepare(self, broker):
+        """What must be there before PerfTest runs."""
+
     def __str__(self):
         text = "%d B, %d queue%s" % (self.size, self.queues, "" if self.queues == 1 else "s")
+        text += ", quorum" if self.quorum else ""
         return text + (", fixed %d msg/s" % self.rate if self.rate else "")
+
+
+class FanOut(Load):
+    """Each message goes to every queue."""
+
+    def __init__(self, size):
+        super().__init__(size, FANOUT_QUEUES)
+
+    def options(self):
+        name = "fan-%d" % time.monotonic_ns()
+        return [
+            *["-f", "persistent", "-c", 1000, "-q", 1000, "-s", self.size, "-x", 1],
+            *["-y", self.queues, "-e", name, "-t", "fanout"],
+            *["-qp", name + "-%d", "-qpf", 1, "-qpt", self.queues],
+        ]
+
+    def __str__(self):
+        return "%d B, each to %d queues" % (self.size, self.queues)
+
+
+class Topic(Load):
+    """One of many bindings matches."""
+
+    def __init__(self, size):
+        super().__init__(size, 1)
+
+    def prepare(self, broker):
+        self.name = "topic-%d" % time.monotonic_ns()
+        connection = wire.Connection(broker.port)
+        connection.declare_exchange(self.name, "topic")
+        connection.declare_queue(self.name)
+        for number in range(BINDINGS):
+            connection.bind_queue(self.name, self.name, "region.%d.*" % number)
+        connection.close()
+
+    def options(self):
+        options = ["-f", "persistent", "-c", 1000, "-q", 1000, "-s", self.size, "--predeclared"]
+        options += ["-e", self.name, "-t", "topic", "-u", self.name]
+        return options + ["-k", "region.%d.x" % (BINDINGS // 2)]
+
+    def __str__(self):
+        return "%d B, topic exchange with %d bindings" % (self.size, BINDINGS)
 
 
 def per_second(before, after, seconds):
@@ -114,7 +167,9 @@ def measure(contestants, load, options):
     turns = {name: [] for name, _, _ in contestants}
     for _ in range(options.turns):
         for name, broker, quorum in contestants:
-            own = Load(load.size, load.queues, load.rate, quorum)
+            own = copy.copy(load)
+            own.quorum = load.quorum or quorum
+            own.prepare(broker)
             perftest.run(broker.port, own.options() + ["-z", options.warm_up])
             turns[name].append(Turn(broker, own, options.seconds))
     print_table(load, [row(name, of) for name, of in turns.items()])
@@ -130,6 +185,8 @@ def arguments():
     parser.add_argument("--sizes", default=[16, 1024, 16384], help="payload bytes", **numbers)
     parser.add_argument("--queues", default=[1, 10], help="how many at a time", **numbers)
     parser.add_argument("--no-latency", action="store_true", help="leave out the fixed rate")
+    parser.add_argument("--no-routing", action="store_true", help="leave out fanout and topic")
+    parser.add_argument("--no-quorum", action="store_true", help="leave out quorum on both")
     parser.add_argument("--quorum", action="store_true", help="RabbitMQ's quorum queues as well")
     parser.add_argument("--only", choices=["rosetta", "rabbitmq"], help="one broker alone")
     parser.add_argument("--folder", help="where the brokers keep their data (default: TMPDIR)")
@@ -159,6 +216,10 @@ def main():
     loads = [Load(size, queues) for queues in options.queues for size in options.sizes]
     if not options.no_latency:
         loads.append(Load(1024, 1, FIXED_RATE))
+    if not options.no_routing:
+        loads += [FanOut(1024), Topic(1024)]
+    if not options.no_quorum:
+        loads.append(Load(1024, 1, quorum=True))
     for load in loads:
         measure(chosen, load, options)
 

@@ -5,7 +5,9 @@ import struct
 import time
 
 HEADER = b"AMQP\x00\x00\x09\x01"
-CONNECTION, CHANNEL, QUEUE = 10, 20, 50
+CONNECTION, CHANNEL, EXCHANGE, QUEUE, BASIC = 10, 20, 40, 50, 60
+DURABLE = b"\x02"
+NO_ARGUMENTS = struct.pack(">I", 0)
 
 
 def short_string(text):
@@ -56,6 +58,21 @@ class Connection:
     def call(self, channel, class_id, method_id, arguments):
         self.send(channel, class_id, method_id, arguments)
         return self.expect(class_id, method_id + 1)
+
+    def declare_exchange(self, exchange, kind):
+        names = short_string(exchange) + short_string(kind)
+        self.call(1, EXCHANGE, 10, b"\0\0" + names + DURABLE + NO_ARGUMENTS)
+
+    def declare_queue(self, queue):
+        self.call(1, QUEUE, 10, b"\0\0" + short_string(queue) + DURABLE + NO_ARGUMENTS)
+
+    def bind_queue(self, queue, exchange, key):
+        names = short_string(queue) + short_string(exchange) + short_string(key)
+        self.call(1, QUEUE, 20, b"\0\0" + names + b"\0" + NO_ARGUMENTS)
+
+    def consume(self, queue):
+        names = short_string(queue) + short_string("")
+        self.call(1, BASIC, 20, b"\0\0" + names + b"\0" + NO_ARGUMENTS)
 
     def message_count(self, queue):
         passive = b"\x01"
