@@ -47,6 +47,7 @@ final class BrokerModel {
   private final Map<String, Set<Long>> queuesOf = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private final CommitModel commits = new CommitModel();
+  private final DeathModel deaths = new DeathModel();
   private final Set<Place> seen = new HashSet<>();
   private final Set<Place> settleable = new HashSet<>();
   private final Map<Place, SimulatedClient> holders = new HashMap<>();
@@ -83,6 +84,7 @@ final class BrokerModel {
     while (!ahead.isEmpty() && ahead.peekFirst().seq() <= seq) {
       Unit unit = ahead.removeFirst();
       EntryReader.read(unit, entry -> apply(unit, entry));
+      deaths.endOfUnit();
       durableSeq = unit.seq();
     }
   }
@@ -104,6 +106,7 @@ final class BrokerModel {
       for (Entry.Target target : appended.targets()) {
         Place place = new Place(target.streamId(), target.base() + delta);
         assertNull(contents.put(place, text), "an offset was given twice");
+        deaths.appended(names.getOrDefault(target.streamId(), ""), text);
         assertTrue(
             queuesOf.computeIfAbsent(text, _ -> new HashSet<>()).add(target.streamId()),
             "a message went twice to one queue");
@@ -123,13 +126,19 @@ final class BrokerModel {
 
   /// Messages of strict queues are settled by nobody but a client that holds them.
   private void requireAllowed(Entry.Settled settled) {
-    if (!isStrict(names.getOrDefault(settled.viewId(), ""))) {
+    String queue = names.getOrDefault(settled.viewId(), "");
+    boolean mortal = queue.equals(DeathModel.MORTAL);
+    if (!mortal && !isStrict(queue)) {
       return;
     }
     for (int run = 0; run < settled.runs().count(); run++) {
       for (long at = settled.runs().start(run); at < settled.runs().end(run); at++) {
         Place place = new Place(settled.viewId(), at);
-        assertTrue(settleable.contains(place), () -> "nobody settled " + place);
+        if (mortal) {
+          deaths.left(place, Objects.requireNonNull(contents.get(place)));
+        } else {
+          assertTrue(settleable.contains(place), () -> "nobody settled " + place);
+        }
       }
     }
   }
@@ -152,7 +161,8 @@ final class BrokerModel {
     boolean anyVolatile = queues.stream().anyMatch(id -> id < 0);
     queues.forEach(id -> found.add(names.getOrDefault(id, "volatile")));
     if (exchange.isEmpty()) {
-      assertEquals(1, queues.size());
+      boolean died = key.equals(DeathModel.MORTAL) && found.contains(DeathModel.LETTERS);
+      assertEquals(died ? 2 : 1, queues.size());
       assertTrue(anyVolatile || found.contains(key), () -> key + " is not in " + found);
     } else {
       assertTrue(found.containsAll(FANOUT), () -> "fanout went to " + found);
@@ -203,6 +213,15 @@ final class BrokerModel {
     }
     Place place = Place.of(lease);
     assertTrue(seen.add(place) || redelivered, () -> "not marked as redelivered: " + place);
+  }
+
+  DeathModel deaths() {
+    return deaths;
+  }
+
+  /// Whether all of a unit is of one commit, but for what died of it.
+  boolean isOneCommit(Unit unit, List<Entry> entries) {
+    return commits.isOne(unit, entries, deaths::wasSent);
   }
 
   CommitModel commits() {
@@ -270,6 +289,7 @@ final class BrokerModel {
     contents.keySet().removeIf(place -> place.queueId() < 0);
     seen.removeIf(place -> place.queueId() < 0);
     settleable.removeIf(place -> !isSettled(place));
+    deaths.recovered(this::isSettled);
     for (Queue queue : broker.lane().state().catalog().queues()) {
       assertEquals(unsettled(queue.id()), queue.ready(), queue::name);
       assertEquals(0, queue.view().leased(), queue::name);

@@ -61,8 +61,8 @@ final class BrokerRun {
       EntryReader.read(unit, entries::add);
       entries.removeIf(model::isTrimming);
       assertTrue(
-          isOneMessage(entries) || model.commits().isOne(unit, entries),
-          () -> "a long unit of " + entries);
+          isOneMessage(entries) || model.isOneCommit(unit, entries),
+          () -> "a long unit of " + unit.lengthBytes() + " bytes, limit " + limit + ": " + entries);
       longUnits++;
     }
     model.recorded(unit);
@@ -144,7 +144,7 @@ final class BrokerRun {
     clients.removeIf(SimulatedClient::isClosed);
     if (clients.size() < CLIENTS) {
       SimulatedClient client = new SimulatedClient(running(), model, random);
-      traffic.greet(client);
+      traffic.greetMortals(client);
       traffic.maybeBeginTransactions(client);
       clients.add(client);
     }

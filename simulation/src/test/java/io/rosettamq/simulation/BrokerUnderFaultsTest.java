@@ -21,6 +21,7 @@ class BrokerUnderFaultsTest {
     long deliveries = 0;
     long longUnits = 0;
     long refused = 0;
+    long letters = 0;
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
       BrokerRun run = new BrokerRun(seed, false);
       for (int end = 0; end < ENDS_PER_RUN; end++) {
@@ -30,10 +31,12 @@ class BrokerUnderFaultsTest {
       deliveries += run.model().deliveries();
       longUnits += run.longUnits();
       refused += run.model().refused();
+      letters += run.model().deaths().letters();
     }
     assertTrue(messages > 100L * RUNS, "messages: " + messages);
     assertTrue(longUnits > RUNS, "long units: " + longUnits);
     assertTrue(refused > RUNS, "messages refused: " + refused);
+    assertTrue(letters > 2L * RUNS, "dead letters: " + letters);
     assertTrue(deliveries > 50L * RUNS, "deliveries: " + deliveries);
   }
 

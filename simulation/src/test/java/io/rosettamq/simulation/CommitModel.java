@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What was committed together: it is in one unit, or nowhere.
@@ -37,28 +39,49 @@ final class CommitModel {
     }
   }
 
-  /// Whether all messages and settlements of a unit are of one commit.
-  boolean isOne(Unit unit, List<Entry> entries) {
+  /// Whether all messages and settlements of a unit are of one commit. Letters of messages that may
+  /// die come with it, and each removes one message from where it was.
+  boolean isOne(Unit unit, List<Entry> entries, Predicate<String> mayDie) {
     Set<@Nullable Commit> commits = new HashSet<>();
+    int letters = 0;
+    int removals = 0;
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Appended appended ->
-            BrokerModel.texts(unit, appended).forEach(text -> commits.add(ofText.get(text)));
-        case Entry.Settled settled -> addLeases(settled, commits);
+        case Entry.Appended appended -> {
+          for (String text : BrokerModel.texts(unit, appended)) {
+            boolean mortal = mayDie.test(text);
+            letters += mortal ? 1 : 0;
+            if (!mortal || ofText.containsKey(text)) {
+              commits.add(ofText.get(text));
+            }
+          }
+        }
+        case Entry.Settled settled -> removals += addLeases(settled, commits);
         case Entry.Returned(long queue, long offset, _) ->
             commits.add(ofLease.get(new BrokerModel.Place(queue, offset)));
         case Entry.Marked _ -> {}
         default -> commits.add(null);
       }
     }
-    return commits.size() == 1 && !commits.contains(null);
+    if (letters > 0 && commits.stream().anyMatch(Objects::nonNull)) {
+      return true; // Room was made for the commit, and its letters come on top.
+    }
+    return removals <= letters && commits.size() == 1 && !commits.contains(null);
   }
 
-  private void addLeases(Entry.Settled settled, Set<@Nullable Commit> commits) {
+  /// Says how many settlements are of no commit.
+  private int addLeases(Entry.Settled settled, Set<@Nullable Commit> commits) {
+    int others = 0;
     for (int run = 0; run < settled.runs().count(); run++) {
       for (long at = settled.runs().start(run); at < settled.runs().end(run); at++) {
-        commits.add(ofLease.get(new BrokerModel.Place(settled.viewId(), at)));
+        Commit commit = ofLease.get(new BrokerModel.Place(settled.viewId(), at));
+        if (commit == null) {
+          others++;
+        } else {
+          commits.add(commit);
+        }
       }
     }
+    return others;
   }
 }

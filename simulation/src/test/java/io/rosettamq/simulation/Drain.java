@@ -33,10 +33,16 @@ final class Drain implements Receiver, SessionListener {
     List<Queue> queues =
         broker.lane().state().catalog().queues().stream()
             .filter(queue -> !queue.spec().autoDelete())
+            .filter(queue -> !ofTheMortal(queue))
             .toList();
     if (!queues.isEmpty()) {
       new Drain(broker, model).check(queues.get(random.nextInt(queues.size())));
     }
+  }
+
+  /// Whether messages come or go by themselves.
+  private static boolean ofTheMortal(Queue queue) {
+    return queue.name().equals(DeathModel.MORTAL) || queue.name().equals(DeathModel.LETTERS);
   }
 
   /// As [#check], one queue after another.

@@ -81,6 +81,9 @@ final class SimulatedSession implements SessionListener {
 
   void publish(Message message, String exchange, String text) {
     long seq = ++published;
+    if (message.routingKey().equals(DeathModel.MORTAL)) {
+      model.deaths().sent(text);
+    }
     transaction
         .map(Uncommitted::sent)
         .orElse(unconfirmed)
@@ -115,7 +118,18 @@ final class SimulatedSession implements SessionListener {
       model.letGo(lease);
     } else {
       model.settling(lease);
-      acks.add(new Ack(BrokerModel.Place.of(lease), published));
+      settled(lease, outcome);
+    }
+  }
+
+  private void settled(Lease lease, Outcome outcome) {
+    BrokerModel.Place place = BrokerModel.Place.of(lease);
+    boolean mortal = lease.home().queue().name().equals(DeathModel.MORTAL);
+    if (outcome == Outcome.ACCEPT) {
+      model.deaths().accepting(place);
+    }
+    if (outcome == Outcome.ACCEPT || !mortal) { // A letter may have to come from the disk first.
+      acks.add(new Ack(place, published));
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
 /// loose ones come and go, are purged, and have consumers that settle at once.
 final class SimulatedTraffic {
   private static final List<String> STRICT = List.of("strict-0", "strict-1", "strict-2");
+  private static final List<String> KEPT =
+      List.of("strict-0", "strict-1", "strict-2", DeathModel.MORTAL, DeathModel.LETTERS);
   private static final List<Outcome> OUTCOMES =
       List.of(Outcome.ACCEPT, Outcome.REJECT, Outcome.REQUEUE);
   private static final String STREAM = BrokerModel.STREAM;
@@ -61,6 +63,13 @@ final class SimulatedTraffic {
     if (random.nextInt(3) == 0) {
       client.session().beginTransactions();
     }
+  }
+
+  /// As [#greet], with the queue whose messages die.
+  void greetMortals(SimulatedClient client) {
+    declare(client, DeathModel.lettersQueue());
+    declare(client, DeathModel.mortalQueue());
+    greet(client);
   }
 
   private static void declare(SimulatedClient client, QueueSpec spec) {
@@ -132,7 +141,7 @@ final class SimulatedTraffic {
 
   void reopen(SimulatedClient client) {
     client.reopenSession();
-    greet(client);
+    greetMortals(client);
     maybeBeginTransactions(client);
   }
 
@@ -141,7 +150,7 @@ final class SimulatedTraffic {
   }
 
   private String any() {
-    return random.nextInt(3) == 0 ? loose() : STRICT.get(random.nextInt(STRICT.size()));
+    return random.nextInt(3) == 0 ? loose() : KEPT.get(random.nextInt(KEPT.size()));
   }
 
   private void declareLoose(SimulatedClient client) {
@@ -155,9 +164,12 @@ final class SimulatedTraffic {
       if (heedsAdmission && client.isStarved()) {
         return;
       }
-      String text = ++messages + "|" + "x".repeat(length());
       boolean fan = random.nextInt(3) == 0;
-      client.session().publish(new Text(fan ? "" : any(), text), fan ? FAN : "", text);
+      String key = fan ? "" : any();
+      // a letter is longer than its message, and none is too long here
+      int length = key.equals(DeathModel.MORTAL) ? random.nextInt(100) : length();
+      String text = ++messages + "|" + "x".repeat(length);
+      client.session().publish(new Text(key, text), fan ? FAN : "", text);
     }
   }
 
@@ -183,7 +195,7 @@ final class SimulatedTraffic {
 
   private void consume(SimulatedClient client) {
     String queue = any();
-    boolean autoAck = !BrokerModel.isStrict(queue) && random.nextInt(3) == 0;
+    boolean autoAck = queue.startsWith("loose") && random.nextInt(3) == 0;
     int prefetch = random.nextInt(8);
     boolean known =
         client.session().subscriptions().stream()
@@ -206,7 +218,7 @@ final class SimulatedTraffic {
 
   private void get(SimulatedClient client) {
     String queue = any();
-    boolean autoAck = !BrokerModel.isStrict(queue) && random.nextBoolean();
+    boolean autoAck = queue.startsWith("loose") && random.nextBoolean();
     SimulatedSession session = client.session();
     client.submit(
         new Command.Get(
