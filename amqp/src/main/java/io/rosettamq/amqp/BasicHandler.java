@@ -79,7 +79,8 @@ final class BasicHandler {
   Envelope accept(int flags, Envelope published) {
     Envelope envelope = BasicProperty.REPLY_TO.in(flags) ? replies.addressed(published) : published;
     if (BasicProperty.EXPIRATION.in(flags)) {
-      Expiration.check(String.valueOf(envelope.property(BasicProperty.EXPIRATION)));
+      String expiration = String.valueOf(envelope.property(BasicProperty.EXPIRATION));
+      envelope = envelope.with(envelope.wishes().expiring(Expiration.read(expiration)));
     }
     if (BasicProperty.USER_ID.in(flags)) {
       checkUser(String.valueOf(envelope.property(BasicProperty.USER_ID)));

@@ -24,6 +24,10 @@ import java.util.random.RandomGenerator;
 
 /// A broker on a small journal in a folder, that can be stopped and started again.
 final class TestBroker implements AutoCloseable {
+  /// Enough for a checkpoint on a slow disk: what is still written after the end of a test would
+  /// appear in the folder while it is being deleted.
+  private static final long CLOSE_MILLIS = 120_000;
+
   private final Path directory;
   private final LogSettings sizes;
   private final LaneSettings lane;
@@ -60,7 +64,8 @@ final class TestBroker implements AutoCloseable {
     LaneSeams seams =
         new LaneSeams(
             new SystemClock(), readers, RandomGenerator.getDefault()::nextLong, this::fatal);
-    return LocalBroker.open(log, files, new BrokerSettings(lane, Dialect.PLAIN, 10_000), seams);
+    return LocalBroker.open(
+        log, files, new BrokerSettings(lane, Dialect.PLAIN, CLOSE_MILLIS), seams);
   }
 
   private void fatal(String what, Throwable cause) {

@@ -98,7 +98,11 @@ final class Server implements AutoCloseable {
     return new BrokerSnapshot(
         broker.queues().stream().map(Server::queue).toList(),
         new BrokerSnapshot.Messages(
-            counters.published(), counters.delivered(), counters.acknowledged()),
+            counters.published(),
+            counters.delivered(),
+            counters.acknowledged(),
+            counters.died(),
+            counters.deadLettered()),
         data.log().stats(),
         Map.of("amqp", amqp.connections()));
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A message as published, encoded as the record that is stored. Immutable.
@@ -31,20 +32,38 @@ public final class AmqpMessage implements Message {
     this.exchange = envelope.exchange();
     this.routingKey = envelope.routingKey();
     this.origin = envelope.origin();
-    this.extraKeys = envelope.extraKeys();
-    this.ttlMillis = Expiration.millis(envelope.property(BasicProperty.EXPIRATION));
+    this.extraKeys = envelope.wishes().allKeys();
+    this.ttlMillis = envelope.wishes().ttlMillis();
     this.priority = envelope.property(BasicProperty.PRIORITY) instanceof Integer level ? level : 0;
     this.sizeBytes = sizeBytes;
     this.record = record;
+  }
+
+  /// What properties and headers ask of the broker.
+  ///
+  /// @param ttlMillis how long the message may wait; -1: for ever
+  /// @param openKeys routing keys beside the first
+  /// @param blindKeys further ones, which no consumer may see
+  public record Wishes(long ttlMillis, List<String> openKeys, List<String> blindKeys) {
+    static final Wishes NONE = new Wishes(-1, List.of(), List.of());
+
+    public Wishes expiring(long millis) {
+      return new Wishes(millis, openKeys, blindKeys);
+    }
+
+    List<String> allKeys() {
+      return blindKeys.isEmpty()
+          ? openKeys
+          : Stream.concat(openKeys.stream(), blindKeys.stream()).toList();
+    }
   }
 
   /// What a publisher sent beside the body.
   ///
   /// @param origin laid out as [OriginDescriptor] says
   /// @param flags of the properties, as [BasicProperty#scan] found them
-  /// @param extraKeys routing keys beside the first
   public record Envelope(
-      String exchange, String routingKey, byte[] origin, int flags, List<String> extraKeys) {
+      String exchange, String routingKey, byte[] origin, int flags, Wishes wishes) {
 
     /// Reads the properties to the reader's end.
     public static Envelope read(
@@ -55,7 +74,7 @@ public final class AmqpMessage implements Message {
       origin[0] = OriginDescriptor.VERSION;
       put(origin, OriginDescriptor.EXCHANGE_OFFSET, exchange, exchangeBytes);
       put(origin, 2 + exchangeBytes, routingKey, keyBytes);
-      return new Envelope(exchange, routingKey, origin, flags, List.of());
+      return new Envelope(exchange, routingKey, origin, flags, Wishes.NONE);
     }
 
     /// Decodes one property; null when it is not there.
@@ -84,7 +103,12 @@ public final class AmqpMessage implements Message {
       System.arraycopy(bytes, 0, changed, replaced.start(), bytes.length);
       int behind = replaced.start() + bytes.length;
       System.arraycopy(origin, replaced.end(), changed, behind, changed.length - behind);
-      return new Envelope(exchange, routingKey, changed, flags, extraKeys);
+      return new Envelope(exchange, routingKey, changed, flags, wishes);
+    }
+
+    /// The same with what its properties ask for.
+    public Envelope with(Wishes read) {
+      return new Envelope(exchange, routingKey, origin, flags, read);
     }
 
     @SuppressWarnings("deprecation") // the fast way when all characters are ASCII
@@ -108,7 +132,10 @@ public final class AmqpMessage implements Message {
       key = ByteBuffer.wrap(origin, at + 1, origin[at] & 0xFF);
     }
     RecordHeader header = new RecordHeader(OriginDescriptor.NAME, ByteBuffer.wrap(origin));
-    EncodedRecord record = RecordEncoder.encode(key, body, List.of(header), timestamp);
+    List<String> blind = envelope.wishes().blindKeys();
+    List<RecordHeader> headers =
+        blind.isEmpty() ? List.of(header) : List.of(header, BlindKeys.header(blind));
+    EncodedRecord record = RecordEncoder.encode(key, body, headers, timestamp);
     return new AmqpMessage(envelope, body.remaining(), record);
   }
 
@@ -155,11 +182,16 @@ public final class AmqpMessage implements Message {
 
   @Override
   public Optional<String> property(String name) {
+    return text(decode(origin), name);
+  }
+
+  /// A property that exchanges may route by.
+  static Optional<String> text(Map<BasicProperty, Object> properties, String name) {
     Object value =
         switch (name) {
-          case "correlation-id" -> decode(origin).get(BasicProperty.CORRELATION_ID);
-          case "message-id" -> decode(origin).get(BasicProperty.MESSAGE_ID);
-          case "timestamp" -> decode(origin).get(BasicProperty.TIMESTAMP);
+          case "correlation-id" -> properties.get(BasicProperty.CORRELATION_ID);
+          case "message-id" -> properties.get(BasicProperty.MESSAGE_ID);
+          case "timestamp" -> properties.get(BasicProperty.TIMESTAMP);
           default -> null;
         };
     return Optional.ofNullable(value).map(Object::toString);

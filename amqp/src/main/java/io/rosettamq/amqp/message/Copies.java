@@ -6,9 +6,9 @@ import io.rosettamq.amqp.codec.FieldTable;
 import io.rosettamq.amqp.codec.ReplyCode;
 import io.rosettamq.amqp.codec.Span;
 import io.rosettamq.amqp.message.AmqpMessage.Envelope;
+import io.rosettamq.amqp.message.AmqpMessage.Wishes;
 import io.rosettamq.broker.routing.HeaderValues;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +29,20 @@ public final class Copies {
     if (!(envelope.property(BasicProperty.HEADERS) instanceof Map<?, ?> headers)) {
       return envelope;
     }
-    List<String> keys = new ArrayList<>();
-    addKeys(OPEN, headers.get(OPEN), keys);
-    addKeys(BLIND, headers.get(BLIND), keys);
+    List<String> open = keys(OPEN, headers.get(OPEN));
+    List<String> blind = keys(BLIND, headers.get(BLIND));
     Envelope stripped = headers.containsKey(BLIND) ? withoutBlind(envelope) : envelope;
-    return new Envelope(
-        stripped.exchange(),
-        stripped.routingKey(),
-        stripped.origin(),
-        stripped.flags(),
-        List.copyOf(keys));
+    return stripped.with(new Wishes(envelope.wishes().ttlMillis(), open, blind));
   }
 
   /// The further keys that consumers may see.
   static List<String> open(Map<String, Object> headers) {
-    return headers.get(OPEN) instanceof List<?> listed
-        ? listed.stream().filter(String.class::isInstance).map(String.class::cast).toList()
-        : List.of();
+    return headers.get(OPEN) instanceof List<?> listed ? texts(listed) : List.of();
   }
 
-  private static void addKeys(String header, @Nullable Object value, List<String> keys) {
+  private static List<String> keys(String header, @Nullable Object value) {
     if (value == null) {
-      return;
+      return List.of();
     }
     if (!(value instanceof List<?> listed)) {
       throw new AmqpException(
@@ -61,11 +53,11 @@ public final class Copies {
               + HeaderValues.typeName(value)
               + "}");
     }
-    for (Object key : listed) {
-      if (key instanceof String text) {
-        keys.add(text);
-      }
-    }
+    return texts(listed);
+  }
+
+  private static List<String> texts(List<?> listed) {
+    return listed.stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
   private static Envelope withoutBlind(Envelope envelope) {

@@ -15,20 +15,21 @@ public final class Expiration {
 
   private Expiration() {}
 
-  /// The milliseconds of a value that [#check] allows; -1 of none, or of one that is not allowed.
+  /// The milliseconds of a stored property; -1 of none, or of one that is not allowed.
   static long millis(@Nullable Object expiration) {
-    return expiration == null || fault((String) expiration) != null
-        ? -1
-        : Long.parseLong((String) expiration);
+    return !(expiration instanceof String text) || fault(text) != null ? -1 : Long.parseLong(text);
   }
 
+  /// The milliseconds that a publisher asks for.
+  ///
   /// @throws AmqpException 406 in RabbitMQ's words when it is not a number of milliseconds
-  public static void check(String expiration) {
+  public static long read(String expiration) {
     String fault = fault(expiration);
     if (fault != null) {
       throw new AmqpException(
           ReplyCode.PRECONDITION_FAILED, "invalid expiration '" + expiration + "': " + fault);
     }
+    return Long.parseLong(expiration);
   }
 
   private static @Nullable String fault(String expiration) {

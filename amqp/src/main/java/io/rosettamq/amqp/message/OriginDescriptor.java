@@ -13,8 +13,12 @@ package io.rosettamq.amqp.message;
 /// that the publisher sent. Exchange and routing key are as basic.deliver ends with them.
 ///
 /// Example: `01 00 01 71 1000 02`: to the default exchange, key `q`, delivery-mode 2.
+///
+/// A second header is there only where the publisher gave blind keys (BCC), which no consumer sees:
+/// each as a length (1 byte) and its bytes. Example: `01 71 02 7878`: keys `q` and `xx`.
 public final class OriginDescriptor {
   public static final String NAME = "rosetta.amqp";
+  public static final String BLIND_NAME = "rosetta.amqp.blind";
   public static final int VERSION = 1;
   public static final int EXCHANGE_OFFSET = 1;
 

@@ -11,6 +11,8 @@ import io.rosettamq.log.batch.StoredRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A record that an AMQP client published, as a message to route again.
 final class StoredMessage implements Message {
@@ -42,10 +44,23 @@ final class StoredMessage implements Message {
     return routingKey;
   }
 
-  /// Those that the publisher named openly, unless a dead-letter policy gave the message a key.
+  /// Those that the publisher named, unless a dead-letter policy gave the message a key.
   @Override
   public List<String> extraKeys() {
+    List<String> blind = ownDeaths.isRekeyed() ? List.of() : BlindKeys.read(stored.headers());
+    return blind.isEmpty()
+        ? openKeys()
+        : Stream.concat(openKeys().stream(), blind.stream()).toList();
+  }
+
+  @Override
+  public List<String> openKeys() {
     return ownDeaths.isRekeyed() ? List.of() : Copies.open(headers());
+  }
+
+  @Override
+  public Optional<String> property(String name) {
+    return AmqpMessage.text(properties, name);
   }
 
   @Override

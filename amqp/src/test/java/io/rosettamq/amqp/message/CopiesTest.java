@@ -46,7 +46,7 @@ class CopiesTest {
   void keysComeFromBothAndBlindOnesLeaveTheHeaders() {
     Map<String, Object> headers = headers(List.of("a", "b"), List.of("c"));
     Envelope read = Copies.read(envelope(headers));
-    assertEquals(List.of("a", "b", "c"), read.extraKeys());
+    assertEquals(List.of("a", "b", "c"), read.wishes().allKeys());
     headers.remove("BCC");
     assertEquals(headers, read.property(BasicProperty.HEADERS));
     assertEquals("m", read.property(BasicProperty.MESSAGE_ID));
@@ -56,7 +56,7 @@ class CopiesTest {
   @Test
   void whatIsNotTextIsPassedOver() {
     Envelope read = Copies.read(envelope(headers(List.of(1, "a", List.of("b")), List.of())));
-    assertEquals(List.of("a"), read.extraKeys());
+    assertEquals(List.of("a"), read.wishes().allKeys());
   }
 
   @Test

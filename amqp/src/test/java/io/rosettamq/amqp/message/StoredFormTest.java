@@ -10,6 +10,7 @@ import io.rosettamq.amqp.codec.BasicProperty;
 import io.rosettamq.amqp.codec.WireReader;
 import io.rosettamq.amqp.codec.WireWriter;
 import io.rosettamq.amqp.message.AmqpMessage.Envelope;
+import io.rosettamq.broker.command.Message;
 import io.rosettamq.log.batch.BatchBuilder;
 import io.rosettamq.log.batch.RecordHeader;
 import io.rosettamq.log.batch.StoredRecord;
@@ -39,7 +40,7 @@ class StoredFormTest {
     byte[] bytes = ByteBufUtil.getBytes(out);
     int flags = BasicProperty.scan(WireReader.of(bytes, 0, bytes.length));
     Envelope envelope = Envelope.read(exchange, key, WireReader.of(bytes, 0, bytes.length), flags);
-    return AmqpMessage.encode(envelope, utf8("body"), 42);
+    return AmqpMessage.encode(Copies.read(envelope), utf8("body"), 42);
   }
 
   private static StoredRecord stored(AmqpMessage message) {
@@ -72,6 +73,41 @@ class StoredFormTest {
     value.duplicate().get(bytes);
     assertEquals("01000171100002", ByteBufUtil.hexDump(bytes));
     assertNull(record.key());
+  }
+
+  @Test
+  void storedMessageRoutesAsThePublishedOne() {
+    Map<BasicProperty, Object> properties =
+        Map.of(
+            BasicProperty.CORRELATION_ID,
+            "c",
+            BasicProperty.MESSAGE_ID,
+            "m",
+            BasicProperty.TIMESTAMP,
+            7L,
+            BasicProperty.HEADERS,
+            Map.of("CC", List.of("open"), "BCC", List.of("blind", "é".repeat(200))));
+    AmqpMessage published = message("e", "k", properties);
+    StoredRecord record = stored(published);
+    Message read = new AmqpDialect().read(record);
+    for (String name : List.of("correlation-id", "message-id", "timestamp", "other")) {
+      assertEquals(published.property(name), read.property(name), name);
+    }
+    assertEquals(List.of("open", "blind", "é".repeat(200)), published.extraKeys());
+    assertEquals(List.of("open", "blind"), read.extraKeys(), "without what no binding can have");
+    assertEquals(List.of("open"), read.openKeys());
+    Object headers =
+        properties(DeliveredMessage.of(record, 0).properties()).get(BasicProperty.HEADERS);
+    assertEquals(Map.of("CC", List.of("open")), headers);
+  }
+
+  @Test
+  void theExampleOfBlindKeysIsTrue() {
+    RecordHeader header = BlindKeys.header(List.of("q", "xx"));
+    byte[] bytes = new byte[5];
+    Objects.requireNonNull(header.value()).duplicate().get(bytes);
+    assertEquals("0171027878", ByteBufUtil.hexDump(bytes));
+    assertEquals(List.of("q", "xx"), BlindKeys.read(List.of(header)));
   }
 
   @Test

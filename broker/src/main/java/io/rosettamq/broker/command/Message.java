@@ -16,6 +16,11 @@ public interface Message {
     return List.of();
   }
 
+  /// Those of [#extraKeys()] that whoever gets the message may see.
+  default List<String> openKeys() {
+    return extraKeys();
+  }
+
   /// Application headers, for exchanges that route by them; decoded only when asked. Values are
   /// String, Boolean, Long, Integer, Short, Byte, Double, Float, BigDecimal, Instant, byte[], List,
   /// Map, or the marker [Message#VOID].

@@ -68,7 +68,7 @@ public final class EntryReader {
 
   private static Entry appended(ByteBuffer fields, Unit unit, int position) {
     int start = fields.position();
-    int count = fields.getShort();
+    int count = Short.toUnsignedInt(fields.getShort());
     List<Entry.Target> targets = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       targets.add(new Entry.Target(fields.getLong(), fields.getLong()));

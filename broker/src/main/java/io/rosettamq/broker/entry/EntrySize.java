@@ -11,6 +11,9 @@ public final class EntrySize {
   /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
   public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;
 
+  /// How many targets one [Entry.Appended] can have.
+  public static final int MOST_TARGETS = 0xFFFF;
+
   /// The facts of one record in [Entry.Appended], at most.
   public static final int FACTS = 8 + 4 + 1;
 

@@ -10,6 +10,7 @@ import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A message on its way from where it died: the stored record with the facts of its deaths. Its own
 /// time to live has ended with it.
@@ -50,6 +51,11 @@ final class DeadLetter implements Message {
   @Override
   public Map<String, Object> headers() {
     return read.headers();
+  }
+
+  @Override
+  public Optional<String> property(String name) {
+    return read.property(name);
   }
 
   @Override

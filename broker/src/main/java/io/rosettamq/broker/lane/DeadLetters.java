@@ -32,6 +32,7 @@ final class DeadLetters {
   private final Settlements settlements;
   private final Dialect dialect;
   private final LaneClock clock;
+  private final Counters counters;
   private final Fetch fetch;
   private final UnitRoom room;
   private final Map<Queue, ArrayDeque<Dying>> waiting = new LinkedHashMap<>();
@@ -43,13 +44,15 @@ final class DeadLetters {
     this.routes = parts.routes();
     this.batches = parts.batches();
     this.clock = parts.clock();
+    this.counters = parts.counters();
     this.limits = limits;
     this.dialect = dialect;
     this.fetch = fetch;
   }
 
   /// What the lane shares with it.
-  record Parts(StepState step, Routes routes, OpenBatches batches, LaneClock clock) {}
+  record Parts(
+      StepState step, Routes routes, OpenBatches batches, LaneClock clock, Counters counters) {}
 
   /// Brings payloads into memory.
   interface Fetch {
@@ -61,6 +64,7 @@ final class DeadLetters {
 
   /// A message that was taken from its queue dies.
   void drop(Queue queue, long offset, Death.Reason reason) {
+    counters.die(reason);
     if (queue.policy().deadLetter().isEmpty()) {
       room.ensure(Settlements.MAX_BYTES);
       settlements.add(queue, offset);
@@ -148,6 +152,7 @@ final class DeadLetters {
       removal.run();
       return;
     }
+    counters.deadLetter(reason);
     removal.run();
     batches.add(targets, letter.get(), clock.millis());
   }
@@ -190,7 +195,7 @@ final class DeadLetters {
 
   private static List<String> keys(Message message) {
     List<String> keys = new ArrayList<>(List.of(message.routingKey()));
-    keys.addAll(message.extraKeys());
+    keys.addAll(message.openKeys());
     return keys;
   }
 

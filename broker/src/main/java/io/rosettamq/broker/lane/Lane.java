@@ -95,7 +95,7 @@ public final class Lane implements Inbox {
     LengthLimits limits = new LengthLimits(dispatches, batches);
     DeadLetters deadLetters =
         new DeadLetters(
-            new DeadLetters.Parts(step, routes, batches, clock),
+            new DeadLetters.Parts(step, routes, batches, clock, counters),
             limits,
             parts.dialect(),
             new Fetch());

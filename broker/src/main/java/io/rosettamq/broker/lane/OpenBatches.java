@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// once.
 ///
 /// A stream takes part in one open batch at most, so that its records keep the order in which they
-/// came.
+/// came. A message for more queues than an entry can name is stored more than once.
 final class OpenBatches {
   private static final int TARGET_BYTES = Math.max(EntrySize.MARKED, Trimming.MAX_BYTES);
 
@@ -43,10 +43,10 @@ final class OpenBatches {
   /// The most that a message adds to the unit, with the delivery marks that may go with it, and
   /// what retention drops for it.
   static long maxBytes(List<Queue> targets, Message message) {
-    return overhead(targets)
-        + (long) BatchBuilder.OVERHEAD_BYTES
-        + EntrySize.FACTS
-        + message.record().maxLengthBytes();
+    long batches = Math.max(1, Math.ceilDiv(targets.size(), EntrySize.MOST_TARGETS));
+    long each =
+        (long) BatchBuilder.OVERHEAD_BYTES + EntrySize.FACTS + message.record().maxLengthBytes();
+    return overhead(targets) + (batches - 1) * overhead(List.of()) + batches * each;
   }
 
   /// What the entry of a batch takes beside the batch and the facts of each record.
@@ -61,6 +61,15 @@ final class OpenBatches {
 
   /// Adds a message for at least one queue.
   void add(List<Queue> targets, Message message, long timeMillis) {
+    int most = EntrySize.MOST_TARGETS;
+    for (int from = 0; from < targets.size(); from += most) {
+      int end = Math.min(from + most, targets.size());
+      addTo(
+          end - from == targets.size() ? targets : targets.subList(from, end), message, timeMillis);
+    }
+  }
+
+  private void addTo(List<Queue> targets, Message message, long timeMillis) {
     OpenBatch current = byQueue.get(targets.getFirst());
     if (current == null || !current.targets.equals(targets)) {
       for (Queue target : targets) {

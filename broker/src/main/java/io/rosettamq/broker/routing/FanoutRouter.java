@@ -1,14 +1,14 @@
 package io.rosettamq.broker.routing;
 
 import io.rosettamq.broker.command.Message;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Every binding matches.
 final class FanoutRouter<T> implements Router<T> {
-  private final List<T> targets = new ArrayList<>();
+  private final Set<T> targets = new LinkedHashSet<>();
 
   @Override
   public void add(String routingKey, Map<String, Object> arguments, T target) {

@@ -1,8 +1,10 @@
 package io.rosettamq.broker.routing;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,21 @@ public final class HeaderValues {
       return Arrays.equals(left, right);
     }
     return a.equals(b);
+  }
+
+  /// What is equal for values with the same content, also inside lists and maps, and has a hash.
+  public static Object comparable(Object value) {
+    return switch (value) {
+      case byte[] bytes -> ByteBuffer.wrap(bytes);
+      case List<?> list -> list.stream().map(HeaderValues::comparable).toList();
+      case Map<?, ?> map when map.isEmpty() -> map;
+      case Map<?, ?> map -> {
+        Map<Object, Object> inner = new HashMap<>();
+        map.forEach((name, held) -> inner.put(name, comparable(held)));
+        yield inner;
+      }
+      default -> value;
+    };
   }
 
   public static boolean isInteger(Object value) {

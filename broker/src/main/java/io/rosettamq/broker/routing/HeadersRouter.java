@@ -1,8 +1,7 @@
 package io.rosettamq.broker.routing;
 
 import io.rosettamq.broker.command.Message;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// Arguments that start with `x-` are ignored unless `x-match` ends in `-with-x`; a void argument
 /// asks only that the header is there (RabbitMQ's headers exchange).
 final class HeadersRouter<T> implements Router<T> {
-  private final List<Bound<T>> bindings = new ArrayList<>();
+  private final Map<Bound<T>, Map<String, Object>> bindings = new LinkedHashMap<>();
 
   @Override
   public void add(String routingKey, Map<String, Object> arguments, T target) {
-    bindings.add(new Bound<>(arguments, target));
+    bindings.put(new Bound<>(HeaderValues.comparable(arguments), target), arguments);
   }
 
   @Override
   public void remove(String routingKey, Map<String, Object> arguments, T target) {
-    bindings.remove(new Bound<>(arguments, target));
+    bindings.remove(new Bound<>(HeaderValues.comparable(arguments), target));
   }
 
   @Override
@@ -32,11 +31,11 @@ final class HeadersRouter<T> implements Router<T> {
   @Override
   public void route(Message message, Consumer<T> matched) {
     Map<String, Object> headers = message.headers();
-    for (Bound<T> bound : bindings) {
-      if (matches(bound.arguments, headers)) {
+    bindings.forEach((bound, arguments) -> {
+      if (matches(arguments, headers)) {
         matched.accept(bound.target);
       }
-    }
+    });
   }
 
   private static boolean matches(Map<String, Object> arguments, Map<String, Object> headers) {
@@ -60,5 +59,5 @@ final class HeadersRouter<T> implements Router<T> {
     return Message.VOID.equals(wanted) || HeaderValues.equal(wanted, present);
   }
 
-  private record Bound<T>(Map<String, Object> arguments, T target) {}
+  private record Bound<T>(Object arguments, T target) {}
 }

@@ -2,6 +2,7 @@ package io.rosettamq.broker.routing;
 
 import io.rosettamq.broker.command.Message;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,16 +16,27 @@ final class RandomRouter<T> implements Router<T> {
   private static final long STEP = 0x9e3779b97f4a7c15L;
 
   private final List<T> targets = new ArrayList<>();
+  private final Map<T, Integer> places = new HashMap<>();
   private long state;
 
   @Override
   public void add(String routingKey, Map<String, Object> arguments, T target) {
-    targets.add(target);
+    if (places.putIfAbsent(target, targets.size()) == null) {
+      targets.add(target);
+    }
   }
 
   @Override
   public void remove(String routingKey, Map<String, Object> arguments, T target) {
-    targets.remove(target);
+    Integer place = places.remove(target);
+    if (place == null) {
+      return;
+    }
+    T last = targets.removeLast();
+    if (!last.equals(target)) {
+      targets.set(place, last);
+      places.put(last, place);
+    }
   }
 
   @Override

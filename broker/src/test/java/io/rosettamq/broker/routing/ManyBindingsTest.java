@@ -2,6 +2,7 @@ package io.rosettamq.broker.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.broker.catalog.Binding;
 import io.rosettamq.broker.catalog.Catalog;
@@ -43,6 +44,45 @@ class ManyBindingsTest {
     }
     catalog.remove(queue);
     assertFalse(exchange.isUsed());
+  }
+
+  @Test
+  void exchangesLetGoOfOneOfMany() {
+    for (String type : List.of("fanout", "headers", "x-random")) {
+      catalog.add(type.hashCode(), new ExchangeSpec(type, type, true, false, false, Map.of()));
+      Exchange exchange = catalog.exchange(type).orElseThrow();
+      Queue queue = new Queue(1, new QueueSpec("q", true, false, false, Map.of()), 0);
+      List<Binding> bindings = new ArrayList<>();
+      for (int i = 0; i < BINDINGS; i++) {
+        bindings.add(new Binding(exchange, queue, "k" + i, Map.of("number", i)));
+        catalog.bind(bindings.getLast());
+      }
+      bindings.reversed().forEach(catalog::unbind);
+      assertFalse(exchange.isUsed(), type);
+      List<Binding> matched = new ArrayList<>();
+      exchange.router().route(new Keyed("k"), matched::add);
+      assertEquals(List.of(), matched, type);
+    }
+  }
+
+  @Test
+  void bindingsWithBinaryArgumentsAreTheSameByContent() {
+    catalog.add(100, new ExchangeSpec("h", "headers", true, false, false, Map.of()));
+    Queue queue = new Queue(101, new QueueSpec("q", true, false, false, Map.of()), 0);
+    Exchange exchange = catalog.exchange("h").orElseThrow();
+    catalog.bind(new Binding(exchange, queue, "", binary(1)));
+    assertTrue(catalog.isBound(new Binding(exchange, queue, "", binary(1))));
+    assertFalse(catalog.isBound(new Binding(exchange, queue, "", binary(2))));
+    catalog.unbind(new Binding(exchange, queue, "", binary(1)));
+    assertFalse(exchange.isUsed());
+    List<Binding> matched = new ArrayList<>();
+    exchange.router().route(new Keyed("k"), matched::add);
+    assertEquals(List.of(), matched);
+  }
+
+  private static Map<String, Object> binary(int last) {
+    byte[] bytes = {7, (byte) last};
+    return Map.of("x-match", "any-with-x", "deep", List.of(Map.of("bytes", bytes)));
   }
 
   private record Keyed(String routingKey) implements Message {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,34 @@ class CopiesIT {
       Channel channel = lab.channel();
       channel.basicPublish("", "none", headers(headers), BODY);
       lab.observe("refused", () -> channel.queueDeclarePassive("any"));
+    }
+  }
+
+  @Scenario
+  void deadLettersAreRoutedByEveryKeyAgain(Lab lab) throws Exception {
+    Channel channel = lab.channel();
+    String letters = lab.exchange(channel, "direct");
+    channel.queueDeclare(
+        lab.name("q"), false, true, false, Map.of("x-dead-letter-exchange", letters));
+    for (String key : List.of("main", "open", "blind")) {
+      channel.queueBind(lab.queue(channel, key), letters, key);
+    }
+    channel.queueBind(lab.name("q"), "amq.direct", "main");
+    channel.basicPublish(
+        "amq.direct",
+        "main",
+        headers(Map.of("CC", List.of("open"), "BCC", List.of("blind"), "k", "v")),
+        BODY);
+    channel.basicReject(
+        channel.basicGet(lab.name("q"), false).getEnvelope().getDeliveryTag(), false);
+    for (String key : List.of("main", "open", "blind")) {
+      lab.awaitReady(lab.name(key), 1);
+      GetResponse got = channel.basicGet(lab.name(key), true);
+      lab.note(key, got);
+      Map<String, Object> told = new TreeMap<>(got.getProps().getHeaders());
+      List<?> deaths = (List<?>) Objects.requireNonNull(told.remove("x-death"));
+      lab.note(key + " keys", ((Map<?, ?>) deaths.getFirst()).get("routing-keys"));
+      lab.note(key + " headers", told);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.rosettamq.conformance.amqp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import io.rosettamq.conformance.scenario.Lab;
@@ -10,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 
 /// Exchange types that choose one of their bindings: `x-consistent-hash` (RabbitMQ's plugin) and
 /// `x-random`. Which queue a key gets is the broker's affair, and so is not noted.
@@ -164,5 +167,31 @@ class HashExchangeIT {
     List<Long> counts = spread(lab, exchange, 2000, _ -> new AMQP.BasicProperties());
     lab.note("each message once", sum(counts) == 2000);
     lab.note("all alike", counts.stream().allMatch(count -> Math.abs(count - 500) < 150));
+  }
+
+  @Scenario
+  void deadLettersAreSpreadByTheirProperty(Lab lab) throws Exception {
+    Channel channel = lab.channel();
+    String exchange = declare(lab, channel, Map.of("hash-property", "message_id"));
+    for (int i = 0; i < QUEUES; i++) {
+      channel.queueBind(lab.queue(channel, "q" + i), exchange, "1");
+    }
+    Map<String, Object> dying = Map.of("x-dead-letter-exchange", exchange, "x-message-ttl", 1);
+    String queue = lab.name("dying");
+    channel.queueDeclare(queue, false, true, false, dying);
+    for (int i = 0; i < 200; i++) {
+      channel.basicPublish(
+          "", queue, new AMQP.BasicProperties.Builder().messageId("id" + i).build(), new byte[1]);
+    }
+    List<Long> counts = new ArrayList<>();
+    Awaitility.await()
+        .untilAsserted(() -> {
+          counts.clear();
+          for (int i = 0; i < QUEUES; i++) {
+            counts.add(channel.messageCount(lab.name("q" + i)));
+          }
+          assertEquals(200, sum(counts));
+        });
+    lab.note("every queue has some", counts.stream().allMatch(count -> count > 10));
   }
 }

@@ -216,6 +216,15 @@ public final class Lab implements Closeable {
     notes.add(what + ": " + seen.getLast());
   }
 
+  /// Waits until a queue has so many ready messages.
+  public void awaitReady(String queue, int messages) throws IOException, TimeoutException {
+    Channel channel = channel();
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(25))
+        .until(() -> channel.queueDeclarePassive(queue).getMessageCount() == messages);
+    channel.close();
+  }
+
   /// Lets time pass: where what is to be seen is that something happens, or does not, by itself.
   public void elapse(long millis) {
     Awaitility.await().pollDelay(Duration.ofMillis(millis)).until(() -> true);

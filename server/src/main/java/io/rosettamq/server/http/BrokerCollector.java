@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.rosettamq.log.LogStats;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -38,6 +39,8 @@ final class BrokerCollector implements MultiCollector {
         counter("messages_published", "Messages accepted.", messages.published()),
         counter("messages_delivered", "Messages handed out.", messages.delivered()),
         counter("messages_acknowledged", "Messages settled.", messages.acknowledged()),
+        byReason("messages_died", "Messages that left unconsumed.", messages.died()),
+        byReason("dead_letters", "Dead letters that reached a queue.", messages.deadLettered()),
         counter("journal_groups", "Durable groups of units.", log.groups()),
         counter("journal_units", "Durable units.", log.units()),
         counter("journal_syncs", "Writes that waited for the disk.", log.syncs()),
@@ -81,6 +84,17 @@ final class BrokerCollector implements MultiCollector {
         .help(help)
         .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build())
         .build();
+  }
+
+  private static CounterSnapshot byReason(String name, String help, Map<String, Long> counts) {
+    var counter = CounterSnapshot.builder().name("rosetta_" + name).help(help);
+    counts.forEach((reason, count) ->
+        counter.dataPoint(
+            CounterDataPointSnapshot.builder()
+                .labels(Labels.of("reason", reason))
+                .value((double) count)
+                .build()));
+    return counter.build();
   }
 
   private static HistogramSnapshot syncLatency(LogStats log) {

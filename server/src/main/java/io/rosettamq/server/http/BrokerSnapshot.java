@@ -26,5 +26,18 @@ public record BrokerSnapshot(
   /// @param published accepted from clients
   /// @param delivered handed to consumers, redeliveries included
   /// @param acknowledged settled by consumers
-  public record Messages(long published, long delivered, long acknowledged) {}
+  /// @param died left their queue unconsumed, by reason
+  /// @param deadLettered of those, and of messages that were not let in, what reached a queue
+  public record Messages(
+      long published,
+      long delivered,
+      long acknowledged,
+      Map<String, Long> died,
+      Map<String, Long> deadLettered) {
+
+    public Messages {
+      died = Map.copyOf(died);
+      deadLettered = Map.copyOf(deadLettered);
+    }
+  }
 }

@@ -71,6 +71,9 @@ class HttpListenerTest {
             "rosetta_messages_published_total 11.0",
             "rosetta_messages_delivered_total 10.0",
             "rosetta_messages_acknowledged_total 9.0",
+            "rosetta_messages_died_total{reason=\"expired\"} 4.0",
+            "rosetta_messages_died_total{reason=\"maxlen\"} 0.0",
+            "rosetta_dead_letters_total{reason=\"expired\"} 3.0",
             "rosetta_journal_groups_total 5.0",
             "rosetta_journal_bytes_total 4096.0",
             "rosetta_journal_sync_seconds_bucket{le=\"2.0E-6\"} 4",
@@ -101,7 +104,8 @@ class HttpListenerTest {
       List<BrokerSnapshot.Queue> queues, List<Long> syncBuckets) {
     return new BrokerSnapshot(
         queues,
-        new BrokerSnapshot.Messages(11, 10, 9),
+        new BrokerSnapshot.Messages(
+            11, 10, 9, Map.of("expired", 4L, "maxlen", 0L), Map.of("expired", 3L)),
         new LogStats(5, 6, 7, 4096, 1_500_000_000, syncBuckets, 100, 400),
         Map.of("amqp", 3));
   }
