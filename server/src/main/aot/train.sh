@@ -16,7 +16,7 @@ trap finish EXIT
 java=("${@:1:$#-2}")
 unset "${!ROSETTA_@}"
 "${java[@]}" "-XX:AOTCacheOutput=$cache" "${@: -2}" serve \
-  --data "$work/data" --amqp 127.0.0.1:0 --http 127.0.0.1:0 >"$work/ready" &
+  --data "$work/data" --amqp 127.0.0.1:0 --kafka 127.0.0.1:0 --http 127.0.0.1:0 >"$work/ready" &
 broker=$!
 
 for _ in $(seq 200); do
@@ -75,8 +75,18 @@ amqp() {
   exec 3>&-
 }
 
+# One Kafka client: asks for the versions and for the cluster.
+kafka() {
+  connect kafka
+  printf '\0\0\0\12\0\22\0\0\0\0\0\1\377\377' >&3                    # ApiVersions v0
+  printf '\0\0\0\16\0\3\0\1\0\0\0\2\377\377\0\0\0\0' >&3            # Metadata v1, no topics
+  timeout 1 cat <&3 | wc -c || true
+  exec 3>&-
+}
+
 get /health
 amqp
+kafka
 get /metrics
 
 kill -TERM "$broker"

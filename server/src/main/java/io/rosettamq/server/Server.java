@@ -7,6 +7,9 @@ import io.rosettamq.amqp.Seams;
 import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.lane.Counters;
+import io.rosettamq.kafka.KafkaListener;
+import io.rosettamq.kafka.KafkaServices;
+import io.rosettamq.kafka.KafkaSettings;
 import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.SystemClock;
 import io.rosettamq.server.http.BrokerSnapshot;
@@ -33,7 +36,7 @@ final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private static final int EVENT_LOOPS = 1;
-  private static final List<String> READY_LINE = List.of("amqp", "http");
+  private static final List<String> READY_LINE = List.of("amqp", "kafka", "http");
 
   private final Listeners listeners = new Listeners(READY_LINE);
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
@@ -71,6 +74,7 @@ final class Server implements AutoCloseable {
     Seams seams = new Seams(new SystemClock(), new SecureRandom());
     AmqpListener amqp = new AmqpListener(broker, amqpSettings(settings), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
+    listeners.begin("kafka", settings.kafka(), address -> openKafka(broker, settings, address));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
   }
@@ -85,6 +89,36 @@ final class Server implements AutoCloseable {
   private static Listeners.Opened openAmqp(AmqpListener amqp, InetSocketAddress address) {
     amqp.bind(address);
     return new Listeners.Opened(amqp.boundAddress(), amqp::close);
+  }
+
+  /// Has event loops of its own, which end with it.
+  private static Listeners.Opened openKafka(
+      LocalBroker broker, Settings settings, InetSocketAddress address) {
+    var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
+    KafkaSettings kafka = kafkaSettings(settings.topics());
+    var listener = new KafkaListener(broker, kafka, loops, KafkaServices.apis());
+    try {
+      listener.bind(address);
+    } catch (RuntimeException | Error e) {
+      loops.close();
+      throw e;
+    }
+    return new Listeners.Opened(
+        listener.boundAddress(),
+        () -> {
+          listener.close();
+          loops.close();
+        });
+  }
+
+  private static KafkaSettings kafkaSettings(Settings.Kafka settings) {
+    return new KafkaSettings(
+        settings.numPartitions(),
+        settings.autoCreateTopics(),
+        settings.maxRequestBytes(),
+        settings.maxBatchBytes(),
+        settings.rebalanceDelayMillis(),
+        settings.offsetsRetentionMinutes());
   }
 
   private Listeners.Opened openHttp(InetSocketAddress address) throws IOException {

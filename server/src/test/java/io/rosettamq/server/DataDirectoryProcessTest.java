@@ -59,7 +59,8 @@ class DataDirectoryProcessTest {
   private RosettaProcess serve(String data) throws Exception {
     return RosettaProcess.start(
         directory,
-        List.of("serve", "--data", data, "--amqp", "off", "--http", "127.0.0.1:0"),
+        List.of(
+            "serve", "--data", data, "--amqp", "off", "--kafka", "off", "--http", "127.0.0.1:0"),
         SMALL);
   }
 

@@ -24,7 +24,7 @@ class ServeProcessTest {
 
   @Test
   void theReadyLineIsAllThatStandardOutputGetsAndTermEndsWithZero() throws Exception {
-    try (var rosetta = serve("--http", "127.0.0.1:0", "--amqp", "off")) {
+    try (var rosetta = serve("--http", "127.0.0.1:0", "--amqp", "off", "--kafka", "off")) {
       var ready = READY.matcher(rosetta.readyLine());
       assertTrue(ready.matches());
       int port = Integer.parseInt(ready.group(1));
@@ -37,16 +37,22 @@ class ServeProcessTest {
 
   @Test
   void theReadyLineHasTheOpenListenersInOrder() throws Exception {
-    try (var rosetta = serve("--http", "127.0.0.1:0", "--amqp", "127.0.0.1:0")) {
+    String free = "127.0.0.1:0";
+    try (var rosetta = serve("--http", free, "--kafka", free, "--amqp", free)) {
       String line = rosetta.readyLine();
-      assertTrue(line.matches("ready amqp=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+"), line);
+      assertTrue(
+          line.matches(
+              "ready amqp=127\\.0\\.0\\.1:\\d+ kafka=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+"),
+          line);
     }
   }
 
   @Test
   void aTakenAmqpPortIsOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var rosetta = serve("--http", "off", "--amqp", "127.0.0.1:" + taken.getLocalPort())) {
+        var rosetta =
+            serve(
+                "--http", "off", "--kafka", "off", "--amqp", "127.0.0.1:" + taken.getLocalPort())) {
       assertEquals(ExitCode.NOT_STARTED, rosetta.exitCode());
       assertEquals(
           "rosetta: Cannot listen for amqp on 127.0.0.1:%d: the port is taken; stop the other program or choose another with --amqp.\n"
@@ -58,7 +64,9 @@ class ServeProcessTest {
   @Test
   void aTakenPortIsOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var rosetta = serve("--amqp", "off", "--http", "127.0.0.1:" + taken.getLocalPort())) {
+        var rosetta =
+            serve(
+                "--amqp", "off", "--kafka", "off", "--http", "127.0.0.1:" + taken.getLocalPort())) {
       assertEquals(ExitCode.NOT_STARTED, rosetta.exitCode());
       assertEquals(
           "rosetta: Cannot listen for http on 127.0.0.1:%d: the port is taken; stop the other program or choose another with --http.\n"
@@ -69,7 +77,7 @@ class ServeProcessTest {
 
   @Test
   void anAddressOfAnotherMachineIsOneSentence() throws Exception {
-    try (var rosetta = serve("--amqp", "off", "--http", "192.0.2.1:0")) {
+    try (var rosetta = serve("--amqp", "off", "--kafka", "off", "--http", "192.0.2.1:0")) {
       assertEquals(ExitCode.NOT_STARTED, rosetta.exitCode());
       assertEquals(
           "rosetta: Cannot listen for http on 192.0.2.1:0: Cannot assign requested address.\n",
@@ -79,9 +87,9 @@ class ServeProcessTest {
 
   @Test
   void anUnknownOptionIsOneSentence() throws Exception {
-    try (var rosetta = serve("--kafka", "127.0.0.1:0")) {
+    try (var rosetta = serve("--mqtt", "127.0.0.1:0")) {
       assertEquals(ExitCode.BAD_SETTING, rosetta.exitCode());
-      assertEquals("rosetta: There is no option --kafka. See rosetta help.\n", rosetta.errors());
+      assertEquals("rosetta: There is no option --mqtt. See rosetta help.\n", rosetta.errors());
     }
   }
 

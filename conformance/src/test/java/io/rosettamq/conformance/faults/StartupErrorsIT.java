@@ -34,7 +34,7 @@ class StartupErrorsIT {
       String address = "127.0.0.1:" + taken.getLocalPort();
       String data = folder.resolve("data").toString();
       StartupErrors.refuses(
-          List.of("serve", "--data", data, "--amqp", address, "--http", "off"),
+          List.of("serve", "--data", data, "--amqp", address, "--kafka", "off", "--http", "off"),
           Map.of(),
           address,
           "taken");

@@ -62,6 +62,8 @@ public final class RosettaPeer implements Peer {
             data().toString(),
             "--amqp",
             "127.0.0.1:" + amqpPort,
+            "--kafka",
+            "off",
             "--http",
             "127.0.0.1:" + httpPort);
     return RosettaProcess.launch(arguments, environment);

@@ -9,17 +9,21 @@ import java.util.Optional;
 ///
 /// @param data where records are kept
 /// @param amqp the AMQP 0-9-1 listener, absent when off
+/// @param kafka the Kafka listener, absent when off
 /// @param http health, metrics and the admin API, absent when off
 /// @param storage the journal and its checkpoints
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
 /// @param limits what clients may open and hold
+/// @param topics what Kafka topics are like that say nothing
 public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
+    Optional<InetSocketAddress> kafka,
     Optional<InetSocketAddress> http,
     Storage storage,
     long memoryBytes,
-    Limits limits) {
+    Limits limits,
+    Kafka topics) {
 
   /// Where records are kept.
   public sealed interface Data {
@@ -34,6 +38,22 @@ public record Settings(
   /// @param channels of one connection
   /// @param consumerTimeout how long a delivery may be unacknowledged; zero: for ever
   public record Limits(int connections, int channels, Duration consumerTimeout) {}
+
+  /// Kafka's broker settings, under Kafka's names.
+  ///
+  /// @param numPartitions of a topic that says nothing
+  /// @param autoCreateTopics whether asking for a topic creates it
+  /// @param maxRequestBytes of one request
+  /// @param maxBatchBytes of one batch of records
+  /// @param rebalanceDelayMillis how long a new group waits for more members
+  /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
+  public record Kafka(
+      int numPartitions,
+      boolean autoCreateTopics,
+      int maxRequestBytes,
+      int maxBatchBytes,
+      int rebalanceDelayMillis,
+      int offsetsRetentionMinutes) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

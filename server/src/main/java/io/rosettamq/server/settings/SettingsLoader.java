@@ -38,6 +38,7 @@ public final class SettingsLoader {
     return new Settings(
         value(Key.DATA).data(),
         value(Key.AMQP).address(),
+        value(Key.KAFKA).address(),
         value(Key.HTTP).address(),
         new Settings.Storage(
             value(Key.JOURNAL_FILE_SIZE).bytesAtLeast(LEAST_JOURNAL_FILE),
@@ -47,7 +48,18 @@ public final class SettingsLoader {
         new Settings.Limits(
             value(Key.CONNECTIONS).limit(Integer.MAX_VALUE),
             value(Key.CHANNELS).limit(MOST_CHANNELS),
-            value(Key.CONSUMER_TIMEOUT).duration()));
+            value(Key.CONSUMER_TIMEOUT).duration()),
+        kafka());
+  }
+
+  private Settings.Kafka kafka() {
+    return new Settings.Kafka(
+        value(Key.KAFKA_PARTITIONS).countAtLeast(1),
+        value(Key.KAFKA_AUTO_CREATE).yesOrNo(),
+        value(Key.KAFKA_REQUEST_BYTES).countAtLeast(1024),
+        value(Key.KAFKA_BATCH_BYTES).countAtLeast(1024),
+        value(Key.KAFKA_REBALANCE_DELAY).countAtLeast(0),
+        value(Key.KAFKA_OFFSETS_RETENTION).countAtLeast(1));
   }
 
   private Value value(Key key) {

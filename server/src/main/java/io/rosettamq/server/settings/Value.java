@@ -70,6 +70,14 @@ record Value(Key key, String text, String origin) {
     }
   }
 
+  boolean yesOrNo() {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw expected("true or false");
+    };
+  }
+
   Duration duration() {
     Matcher match = DURATION.matcher(text);
     if (!match.matches()) {

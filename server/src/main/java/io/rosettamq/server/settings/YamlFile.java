@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Settings from a YAML file. An unknown key is an error that names it.
 final class YamlFile {
+  /// Where a listener has settings of its own: `kafka: {address: HOST:PORT, num.partitions: 4}`.
+  private static final String ADDRESS = ".address";
+
   private final Path path;
   private final Map<Key, Value> found = new EnumMap<>(Key.class);
 
@@ -60,7 +63,8 @@ final class YamlFile {
 
   private void put(String name, @Nullable Object value) {
     Key key =
-        Key.ofPath(name)
+        Key.ofPath(
+                name.endsWith(ADDRESS) ? name.substring(0, name.length() - ADDRESS.length()) : name)
             .orElseThrow(() ->
                 new SettingsException("There is no setting %s (in %s).".formatted(name, path)));
     found.put(key, new Value(key, String.valueOf(value), path.toString()));

@@ -1,0 +1,29 @@
+package io.rosettamq.kafka;
+
+/// What the listener offers and enforces. Names are Kafka's, with its defaults.
+///
+/// @param numPartitions of a topic that says nothing
+/// @param autoCreateTopics whether asking for a topic that is not there creates it
+/// @param maxRequestBytes of one request; larger ones end the connection
+/// @param maxBatchBytes of one batch of records where the topic does not say
+/// @param groupInitialRebalanceDelayMillis how long a new group waits for more members
+/// @param offsetsRetentionMinutes how long a group without members keeps its offsets
+public record KafkaSettings(
+    int numPartitions,
+    boolean autoCreateTopics,
+    int maxRequestBytes,
+    int maxBatchBytes,
+    int groupInitialRebalanceDelayMillis,
+    int offsetsRetentionMinutes) {
+
+  /// The node id that clients see.
+  public static final int NODE_ID = 1;
+
+  /// The cluster id that clients see.
+  public static final String CLUSTER_ID = "rosettamq";
+
+  /// Kafka's values.
+  public static KafkaSettings defaults() {
+    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080);
+  }
+}
