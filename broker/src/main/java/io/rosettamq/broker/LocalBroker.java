@@ -13,6 +13,7 @@ import io.rosettamq.broker.session.Client;
 import io.rosettamq.broker.session.Receiver;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.TailCache;
+import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Log;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class LocalBroker implements Broker {
   /// Counts of every queue at one moment; waits for the lane and, while it is behind, for the disk.
   public List<QueueStatus> queues() {
     return lane.lane().atUnit(lane.lane()::status).join();
+  }
+
+  /// The topics of the namespace `/`.
+  public Topics topics() {
+    return lane.lane().topics();
   }
 
   public Counters counters() {

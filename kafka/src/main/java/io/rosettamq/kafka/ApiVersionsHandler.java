@@ -6,10 +6,10 @@ import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// Says which requests are answered, in which versions.
-final class ApiVersionsHandler implements RequestHandler {
+public final class ApiVersionsHandler implements RequestHandler {
   private final Supplier<Apis> apis;
 
-  ApiVersionsHandler(Supplier<Apis> apis) {
+  public ApiVersionsHandler(Supplier<Apis> apis) {
     this.apis = apis;
   }
 

@@ -153,8 +153,14 @@ final class KafkaConnection implements Request.ConnectedClient, Receiver {
   }
 
   @Override
-  public void schedule(Runnable task, long delayMillis) {
-    var _ = socket.eventLoop().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+  public void execute(Runnable task) {
+    socket.eventLoop().execute(task);
+  }
+
+  @Override
+  public Runnable schedule(Runnable task, long delayMillis) {
+    var scheduled = socket.eventLoop().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    return () -> scheduled.cancel(false);
   }
 
   @Override

@@ -36,8 +36,13 @@ public record Request(RequestHeader header, AbstractRequest body, ConnectedClien
     /// The address that the client connected to: where it can reach this broker.
     InetSocketAddress localAddress();
 
-    /// Runs a task on the connection's event loop after so many milliseconds.
-    void schedule(Runnable task, long delayMillis);
+    /// Runs a task on the connection's event loop.
+    void execute(Runnable task);
+
+    /// The same after so many milliseconds.
+    ///
+    /// @return what calls it off
+    Runnable schedule(Runnable task, long delayMillis);
 
     /// Runs a task, on the event loop, when another request comes in: whoever waits for something
     /// to answer should not hold up what is behind it any longer. Only the last one given is kept.

@@ -7,9 +7,10 @@ import io.rosettamq.amqp.Seams;
 import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.lane.Counters;
+import io.rosettamq.kafka.Apis;
 import io.rosettamq.kafka.KafkaListener;
-import io.rosettamq.kafka.KafkaServices;
 import io.rosettamq.kafka.KafkaSettings;
+import io.rosettamq.kafka.services.KafkaServices;
 import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.SystemClock;
 import io.rosettamq.server.http.BrokerSnapshot;
@@ -96,7 +97,8 @@ final class Server implements AutoCloseable {
       LocalBroker broker, Settings settings, InetSocketAddress address) {
     var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
     KafkaSettings kafka = kafkaSettings(settings.topics());
-    var listener = new KafkaListener(broker, kafka, loops, KafkaServices.apis());
+    Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock());
+    var listener = new KafkaListener(broker, kafka, loops, apis);
     try {
       listener.bind(address);
     } catch (RuntimeException | Error e) {

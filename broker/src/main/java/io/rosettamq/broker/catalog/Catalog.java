@@ -2,6 +2,7 @@ package io.rosettamq.broker.catalog;
 
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.routing.Router;
+import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.log.Invariant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,9 @@ public final class Catalog {
   private final Map<String, Exchange> exchangesByName = new LinkedHashMap<>();
   private final Map<Long, Exchange> exchanges = new HashMap<>();
   private final Map<String, Queue> queuesByName = new LinkedHashMap<>();
-  private final Map<Long, Queue> queues = new HashMap<>();
+  private final Map<Long, Queue> queues = new LinkedHashMap<>();
+  private final Map<String, Topic> topicsByName = new LinkedHashMap<>();
+  private final Map<Long, Topic> topics = new LinkedHashMap<>();
   private final List<Exchange> unbound = new ArrayList<>();
   private long version;
 
@@ -48,6 +51,47 @@ public final class Catalog {
 
   public Collection<Queue> queues() {
     return queuesByName.values();
+  }
+
+  public Collection<Topic> topics() {
+    return topics.values();
+  }
+
+  public Optional<Topic> topic(String name) {
+    return Optional.ofNullable(topicsByName.get(name));
+  }
+
+  public Optional<Topic> topic(long id) {
+    return Optional.ofNullable(topics.get(id));
+  }
+
+  /// The queues, and the partitions of topics.
+  public Collection<Queue> streams() {
+    return queues.values();
+  }
+
+  /// Makes a topic, or gives the one of this id more partitions and other settings.
+  public void define(long id, TopicSpec spec) {
+    List<Queue> partitions = new ArrayList<>(spec.streams().size());
+    for (int i = 0; i < spec.streams().size(); i++) {
+      String name = spec.name() + "/" + i;
+      Queue partition =
+          queues.computeIfAbsent(
+              spec.streams().get(i), stream -> Queue.partition(stream, name, spec.retention()));
+      if (partition.timeline() != null) {
+        partition.timeline().limits(spec.retention());
+      }
+      partitions.add(partition);
+    }
+    Topic topic = new Topic(id, spec, partitions);
+    topics.put(id, topic);
+    topicsByName.put(spec.name(), topic);
+  }
+
+  public void remove(Topic topic) {
+    topic.partitions().forEach(partition -> queues.remove(partition.id()));
+    topicsByName.remove(topic.name());
+    topics.remove(topic.id());
   }
 
   public void add(long id, ExchangeSpec spec) {

@@ -7,9 +7,11 @@ import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.Timeline;
+import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,35 @@ public final class Queue implements Destination {
   private final Stream stream;
   private final QueueView view;
   private final @Nullable Timeline timeline;
+  private final @Nullable PartitionFacts facts;
   private final Set<Binding> bindings = new LinkedHashSet<>();
 
   /// @param id negative when volatile; the stream and the view have the same
   /// @param ownerId the client of an exclusive queue, else 0
   public Queue(long id, QueueSpec spec, long ownerId) {
+    this(id, spec, ownerId, isStream(spec) ? new Timeline(limits(spec)) : null, null);
+  }
+
+  private Queue(
+      long id,
+      QueueSpec spec,
+      long ownerId,
+      @Nullable Timeline timeline,
+      @Nullable PartitionFacts facts) {
     this.id = id;
     this.spec = spec;
     this.ownerId = ownerId;
     this.policy = QueuePolicy.of(spec);
     this.stream = new Stream(id);
     this.view = new QueueView(id, policy.view());
-    this.timeline = isStream(spec) ? new Timeline(limits(spec)) : null;
+    this.timeline = timeline;
+    this.facts = facts;
+  }
+
+  /// A partition of a topic: a stream queue that no client reaches by its name.
+  static Queue partition(long id, String name, RetentionLimits limits) {
+    QueueSpec spec = new QueueSpec(name, true, false, false, Map.of("x-queue-type", "stream"));
+    return new Queue(id, spec, 0, new Timeline(limits), new PartitionFacts());
   }
 
   /// Whether what is declared is a stream queue.
@@ -95,6 +114,11 @@ public final class Queue implements Destination {
     return timeline;
   }
 
+  /// Of a partition of a topic; null for others.
+  public @Nullable PartitionFacts facts() {
+    return facts;
+  }
+
   /// A batch goes to the end of its stream.
   public void append(long base, Entry.Appended appended) {
     Body body = appended.body();
@@ -114,6 +138,9 @@ public final class Queue implements Destination {
     stream.trim(view.frontier());
     if (timeline != null) {
       timeline.trim(view.frontier());
+    }
+    if (facts != null) {
+      facts.trim(view.frontier());
     }
   }
 

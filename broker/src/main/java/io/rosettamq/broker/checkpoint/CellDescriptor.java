@@ -3,12 +3,13 @@ package io.rosettamq.broker.checkpoint;
 /// The cells of a snapshot: type, id and bytes; all numbers big-endian.
 ///
 /// ```
-///  META     id 0          | u64 next id |
-///  CATALOG  id = ordinal  | one entry, as in a unit: exchange, queue or binding |
+///  META     id 0          | u64 next id | u64 next producer id |
+///  CATALOG  id = ordinal  | one entry, as in a unit: exchange, topic, queue or binding |
 ///  STREAM   id = stream   | u64 end | u32 extents | (u64 base, extent)* |
 ///                           extent = u64 file, u64 position, u64 length, u32 records, u64 last delta
 ///  VIEW     id = view     | as QueueView writes it |
 ///  TIMELINE id = stream   | as Timeline writes it; of stream queues |
+///  PARTITION id = stream  | as PartitionFacts writes it; of partitions of topics |
 /// ```
 final class CellDescriptor {
   static final int META = 1;
@@ -16,6 +17,7 @@ final class CellDescriptor {
   static final int STREAM = 3;
   static final int VIEW = 4;
   static final int TIMELINE = 5;
+  static final int PARTITION = 6;
 
   private CellDescriptor() {}
 }

@@ -3,11 +3,13 @@ package io.rosettamq.broker.checkpoint;
 import io.rosettamq.broker.catalog.Binding;
 import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.catalog.Topic;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntryWriter;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
+import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.log.snapshot.Cell;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,7 +29,11 @@ final class CheckpointPlanner {
 
   /// @param limits how much may be copied to give up files of which little is alive
   CheckpointPlan plan(SparseFiles.Limits limits) {
-    cell(CellDescriptor.META, 0, ByteBuffer.allocate(8).putLong(state.nextId()).flip());
+    ByteBuffer meta = ByteBuffer.allocate(16).putLong(state.nextId());
+    cell(CellDescriptor.META, 0, meta.putLong(state.nextProducerId()).flip());
+    for (Topic topic : state.catalog().topics()) {
+      catalog(new Entry.TopicDefined(topic.id(), topic.spec()));
+    }
     for (Exchange exchange : state.catalog().exchanges()) {
       if (!exchange.isVolatile() && !NamespaceState.isPredeclared(exchange)) {
         catalog(new Entry.ExchangeDeclared(exchange.id(), exchange.spec()));
@@ -35,10 +41,15 @@ final class CheckpointPlanner {
     }
     Set<Long> sparse = sparseFiles(limits);
     List<StreamPlan> streams = new ArrayList<>();
-    for (Queue queue : state.catalog().queues()) {
+    for (Queue queue : state.catalog().streams()) {
       streams.add(plan(queue, sparse));
       if (!queue.isVolatile()) {
-        catalog(new Entry.QueueDeclared(queue.id(), queue.spec(), 0));
+        PartitionFacts facts = queue.facts();
+        if (facts == null) {
+          catalog(new Entry.QueueDeclared(queue.id(), queue.spec(), 0));
+        } else {
+          cell(CellDescriptor.PARTITION, queue.id(), facts.snapshot());
+        }
         cell(CellDescriptor.VIEW, queue.id(), ByteBuffer.wrap(queue.view().snapshot()));
         Timeline timeline = queue.timeline();
         if (timeline != null) {
@@ -80,7 +91,7 @@ final class CheckpointPlanner {
 
   private Set<Long> sparseFiles(SparseFiles.Limits limits) {
     SparseFiles files = new SparseFiles();
-    for (Queue queue : state.catalog().queues()) {
+    for (Queue queue : state.catalog().streams()) {
       for (StreamExtent extent : queue.stream().extents()) {
         files.add(extent, live(queue, extent));
       }

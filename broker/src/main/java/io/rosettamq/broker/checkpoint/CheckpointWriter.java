@@ -109,12 +109,12 @@ final class CheckpointWriter implements AutoCloseable {
     run.addWhole(new StreamExtent(planned.base(), extent));
   }
 
-  /// The batch with the records that any target still needs.
+  /// The batch with the records that any target still needs, whole where a producer compressed it.
   private static StoredBatch live(StoredBatch batch, List<Target> targets) {
     IntPredicate needed = delta -> targets.stream().anyMatch(target -> target.needs(delta));
     for (int delta = 0; delta <= batch.lastOffsetDelta(); delta++) {
       if (!needed.test(delta)) {
-        return batch.retain(needed);
+        return batch.isCompressed() ? batch : batch.retain(needed);
       }
     }
     return batch;

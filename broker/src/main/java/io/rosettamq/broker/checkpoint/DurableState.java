@@ -16,7 +16,7 @@ public final class DurableState {
   public static List<Cell> of(NamespaceState state) {
     List<Cell> cells =
         new ArrayList<>(new CheckpointPlanner(state, 0).plan(SparseFiles.Limits.NO_COPIES).cells());
-    for (Queue queue : state.catalog().queues()) {
+    for (Queue queue : state.catalog().streams()) {
       if (!queue.isVolatile()) {
         ByteBuffer end = ByteBuffer.allocate(8).putLong(queue.stream().end()).flip();
         cells.add(new Cell(CellDescriptor.STREAM, queue.id(), 0, end));

@@ -49,7 +49,7 @@ public final class Recovery {
     List<RecoveryBase> published = journal.checkpoints().stream().map(RecoveryBase::of).toList();
     NamespaceState state = newestWhole(published);
     setAsideOrphans();
-    for (Queue queue : state.catalog().queues()) {
+    for (Queue queue : state.catalog().streams()) {
       queue.stream().durable(queue.stream().end());
       queue.view().restart(queue.stream().end());
     }

@@ -5,6 +5,7 @@ import io.rosettamq.broker.entry.EntryReader;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
+import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
 import io.rosettamq.log.segment.Extent;
@@ -37,7 +38,13 @@ final class SnapshotCodec {
   static void restore(NamespaceState state, Cell cell) {
     ByteBuffer bytes = cell.bytes().duplicate();
     switch (cell.type()) {
-      case CellDescriptor.META -> state.restoreNextId(bytes.getLong());
+      case CellDescriptor.META -> {
+        state.restoreNextId(bytes.getLong());
+        if (bytes.hasRemaining()) {
+          state.restoreNextProducerId(bytes.getLong());
+        }
+      }
+      case CellDescriptor.PARTITION -> restoreFacts(queue(state, cell), bytes);
       case CellDescriptor.CATALOG ->
           EntryReader.read(
               new Unit(Math.max(1, cell.asOfSeq()), 0, Unit.Kind.STEP, List.of(bytes)),
@@ -72,6 +79,14 @@ final class SnapshotCodec {
                   bytes.getLong())));
     }
     queue.stream().restore(end, extents);
+  }
+
+  private static void restoreFacts(Queue queue, ByteBuffer bytes) {
+    PartitionFacts facts = queue.facts();
+    if (facts == null) {
+      throw new LogException.Corrupt("a snapshot has producers of queue " + queue.id());
+    }
+    facts.restore(bytes);
   }
 
   private static void restoreTimeline(Queue queue, ByteBuffer bytes) {

@@ -3,6 +3,8 @@ package io.rosettamq.broker.entry;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.topic.Production;
+import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import java.util.List;
@@ -62,6 +64,20 @@ public sealed interface Entry {
     }
   }
 
+  /// A topic is made, or gets more partitions or other settings.
+  record TopicDefined(long id, TopicSpec spec) implements Entry {}
+
+  record TopicDeleted(long id) implements Entry {}
+
+  /// Who produced the batch at that offset of a partition.
+  ///
+  /// @param timeMillis the lane's time
+  record Produced(long streamId, long base, Production production, long timeMillis)
+      implements Entry {}
+
+  /// Ids below it were handed out to producers.
+  record ProducerIdsReserved(long next) implements Entry {}
+
   /// Publishes a recovery base; see [io.rosettamq.broker.checkpoint].
   record Checkpointed(long baseSeq, long snapshotId, List<Long> segmentIds) implements Entry {
     public Checkpointed {
@@ -72,6 +88,7 @@ public sealed interface Entry {
   /// Applied, but not journaled.
   default boolean isVolatile() {
     return switch (this) {
+      case TopicDefined _, TopicDeleted _, Produced _, ProducerIdsReserved _ -> false;
       case Appended _, Checkpointed _ -> false;
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;

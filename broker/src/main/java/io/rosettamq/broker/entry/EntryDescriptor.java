@@ -35,5 +35,10 @@ final class EntryDescriptor {
   static final byte UNBOUND = 10;
   static final byte CHECKPOINTED = 11;
 
+  static final byte TOPIC_DEFINED = 20;
+  static final byte TOPIC_DELETED = 21;
+  static final byte PRODUCED = 22;
+  static final byte PRODUCER_IDS_RESERVED = 23;
+
   private EntryDescriptor() {}
 }

@@ -95,6 +95,11 @@ public final class EntryReader {
       case EntryDescriptor.UNBOUND -> new Entry.Unbound(route(in));
       case EntryDescriptor.CHECKPOINTED ->
           new Entry.Checkpointed(in.readLong(), in.readLong(), ids(in));
+      case EntryDescriptor.TOPIC_DEFINED,
+          EntryDescriptor.TOPIC_DELETED,
+          EntryDescriptor.PRODUCED,
+          EntryDescriptor.PRODUCER_IDS_RESERVED ->
+          TopicEntries.read(type, in);
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };
   }

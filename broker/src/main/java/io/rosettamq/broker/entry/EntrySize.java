@@ -17,6 +17,9 @@ public final class EntrySize {
   /// The facts of one record in [Entry.Appended], at most.
   public static final int FACTS = 8 + 4 + 1;
 
+  /// Of [Entry.Produced].
+  public static final int PRODUCED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 2 + 4 + 4 + 8 + 8;
+
   private EntrySize() {}
 
   /// Of [Entry.Settled] with so many runs.

@@ -138,6 +138,9 @@ public final class EntryWriter {
         writeRoute(route, out);
         yield EntryDescriptor.UNBOUND;
       }
+      case Entry.TopicDefined _, Entry.TopicDeleted _, Entry.Produced _ ->
+          TopicEntries.write(entry, out);
+      case Entry.ProducerIdsReserved _ -> TopicEntries.write(entry, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
   }

@@ -17,6 +17,7 @@ import io.rosettamq.broker.session.Submission;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamReader;
+import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Unit;
@@ -68,6 +69,7 @@ public final class Lane implements Inbox {
   private final Timers timers = new Timers();
   private final Lifetimes lifetimes;
   private final LeaseTimeouts timeouts;
+  private final LaneTopics topics;
 
   private long lastSeq;
   private long durableSeq;
@@ -118,13 +120,27 @@ public final class Lane implements Inbox {
     GetCommand gets = new GetCommand(step, queues, lifetimes, port);
     decisions = new Decisions(step, queues, subscriptions, gets, transactions);
     loader = new Loader(parts, seams.readers(), this::execute);
+    topics = topics(step, seams);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
     parts.cache().durable(durableSeq);
     lifetimes.start(state.catalog().queues());
   }
 
+  private LaneTopics topics(StepState step, LaneSeams seams) {
+    TopicCommands commands = new TopicCommands(step, seams.entropy());
+    TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::partition);
+    TopicAppends appends = new TopicAppends(step, trimming, pending, parts.cache(), this::lastSeq);
+    LaneTopics.Work work = new LaneTopics.Work(commands, appends, reads, trimming);
+    return new LaneTopics(state, this::execute, pending, work);
+  }
+
   // From any thread
+
+  /// The topics of the namespace.
+  public Topics topics() {
+    return topics;
+  }
 
   @Override
   public void submit(Submission submission) {

@@ -5,8 +5,11 @@ import io.rosettamq.broker.catalog.Catalog;
 import io.rosettamq.broker.catalog.Destination;
 import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.catalog.Topic;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.entry.Entry;
+import io.rosettamq.broker.topic.PartitionFacts;
+import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.Invariant;
 import java.util.Map;
@@ -20,6 +23,7 @@ public final class NamespaceState {
   private final Catalog catalog = new Catalog();
   private long nextId = FIRST_ID;
   private long nextVolatileId = -1;
+  private long nextProducerId;
 
   /// With the exchanges that every namespace has; their ids never change.
   public NamespaceState() {
@@ -53,6 +57,15 @@ public final class NamespaceState {
     nextId = Math.max(nextId, id);
   }
 
+  /// The next id for a producer, kept in snapshots.
+  public long nextProducerId() {
+    return nextProducerId;
+  }
+
+  public void restoreNextProducerId(long id) {
+    nextProducerId = Math.max(nextProducerId, id);
+  }
+
   /// Whether an exchange is there from the start.
   public static boolean isPredeclared(Exchange exchange) {
     return exchange.id() > 0 && exchange.id() < FIRST_ID;
@@ -81,9 +94,33 @@ public final class NamespaceState {
       }
       case Entry.Bound(Entry.Route route) -> catalog.bind(binding(route));
       case Entry.Unbound(Entry.Route route) -> catalog.unbind(binding(route));
+      case Entry.TopicDefined(long id, TopicSpec spec) -> {
+        catalog.define(id, spec);
+        restoreNextId(spec.streams().stream().mapToLong(Long::longValue).reduce(id, Math::max) + 1);
+      }
+      case Entry.TopicDeleted(long id) -> deleteTopic(id);
+      case Entry.Produced produced -> produced(produced);
+      case Entry.ProducerIdsReserved(long next) -> restoreNextProducerId(next);
       case Entry.Checkpointed _ -> {
         // The base is published; the lane swaps the streams over when it is on disk.
       }
+    }
+  }
+
+  private void deleteTopic(long id) {
+    Topic topic =
+        catalog
+            .topic(id)
+            .orElseThrow(() -> new IllegalStateException("an entry names no topic: " + id));
+    catalog.remove(topic);
+    topic.partitions().forEach(partition -> partition.stream().discard());
+  }
+
+  private void produced(Entry.Produced produced) {
+    PartitionFacts facts = queue(produced.streamId()).facts();
+    Invariant.check(facts != null, "a producer of what is no partition");
+    if (facts != null) {
+      facts.appended(produced.base(), produced.production(), produced.timeMillis());
     }
   }
 

@@ -5,10 +5,10 @@ import io.rosettamq.log.batch.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A batch in memory and the offset of its first record in a stream.
-record PlacedBatch(long base, StoredBatch batch) {
+public record PlacedBatch(long base, StoredBatch batch) {
 
   /// The first offset after it.
-  long end() {
+  public long end() {
     return base + batch.lastOffsetDelta() + 1;
   }
 

@@ -143,6 +143,42 @@ public final class Stream {
     return entry == null || batch == null ? null : new PlacedBatch(entry.getKey(), batch);
   }
 
+  /// Batches in memory that follow each other from the one that holds an offset on, up to
+  /// `maxBytes`, the first in any case, and below `limit`; none when the first is not in memory.
+  public List<PlacedBatch> inMemory(long offset, long limit, int maxBytes) {
+    List<PlacedBatch> found = new ArrayList<>();
+    Map.Entry<Long, Body> next = holding(bodies, offset);
+    long bytes = 0;
+    while (next != null && next.getKey() < limit) {
+      StoredBatch batch = next.getValue().batch();
+      if (batch == null || (bytes > 0 && bytes + batch.lengthBytes() > maxBytes)) {
+        break;
+      }
+      bytes += batch.lengthBytes();
+      found.add(new PlacedBatch(next.getKey(), batch));
+      next = holding(bodies, next.getKey() + next.getValue().span());
+    }
+    return found;
+  }
+
+  /// Where the disk has the batch that holds an offset, or the next one; absent when there is none.
+  public Lookup onDisk(long offset) {
+    Map.Entry<Long, StreamExtent> extent = extents.floorEntry(offset);
+    if (extent == null || extent.getValue().end() <= offset) {
+      extent = extents.higherEntry(offset);
+    }
+    if (extent != null) { // What is only in the journal lies behind all extents.
+      return new Lookup.InSegment(extent.getValue(), Math.max(offset, extent.getKey()));
+    }
+    Map.Entry<Long, Body> hot = holding(bodies, offset);
+    if (hot == null) {
+      hot = bodies.higherEntry(offset);
+    }
+    return hot == null || hot.getValue().isInSegment()
+        ? new Lookup.Absent()
+        : new Lookup.InJournal(hot.getKey(), hot.getValue());
+  }
+
   private void remember(Map.Entry<Long, Body> entry) {
     last = entry.getValue();
     lastBase = entry.getKey();

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class Timeline {
   private static final int PIECE_BYTES = 24;
 
-  private final RetentionLimits limits;
+  private RetentionLimits limits;
   private long[] bases = new long[4];
   private long[] times = new long[4];
   private long[] lengths = new long[4];
@@ -25,6 +25,11 @@ public final class Timeline {
 
   public Timeline(RetentionLimits limits) {
     this.limits = limits;
+  }
+
+  /// Other limits from now on; the pieces there are stay as they are.
+  public void limits(RetentionLimits newLimits) {
+    limits = newLimits;
   }
 
   /// The stored bytes of all pieces.

@@ -1,0 +1,145 @@
+package io.rosettamq.broker.lane;
+
+import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.stream.PlacedBatch;
+import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.topic.Topics;
+import io.rosettamq.log.Journal;
+import io.rosettamq.log.LogException;
+import io.rosettamq.log.batch.StoredBatch;
+import io.rosettamq.log.segment.SegmentStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads whole batches of partitions: planned on the lane, from memory where they are there, else
+/// by another thread. What is not whole is never handed over.
+final class TopicReads {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicReads.class);
+  private static final int LARGEST_READ_BYTES = 4 << 20;
+  private static final int PLANS = 4;
+
+  private final Journal journal;
+  private final SegmentStore segments;
+  private final Executor readers;
+  private final Consumer<Runnable> toLane;
+  private final LongFunction<Optional<Queue>> partitions;
+
+  /// @param toLane runs a task on the lane
+  TopicReads(
+      LaneParts parts,
+      Executor readers,
+      Consumer<Runnable> toLane,
+      LongFunction<Optional<Queue>> partitions) {
+    this.journal = parts.journal();
+    this.segments = parts.segments();
+    this.readers = readers;
+    this.toLane = toLane;
+    this.partitions = partitions;
+  }
+
+  /// On the lane.
+  void read(List<Topics.Read> reads, Consumer<List<Topics.Found>> answer) {
+    read(reads, answer, PLANS);
+  }
+
+  private void read(List<Topics.Read> reads, Consumer<List<Topics.Found>> answer, int plansLeft) {
+    List<Plan> plans = reads.stream().map(this::plan).toList();
+    if (plans.stream().noneMatch(plan -> plan.cold() != null)) {
+      answer.accept(plans.stream().map(Plan::found).toList());
+      return;
+    }
+    readers.execute(() -> {
+      List<Topics.Found> found = new ArrayList<>();
+      boolean moved = false;
+      for (Plan plan : plans) {
+        Topics.Found one = plan.run();
+        moved |= plan.cold() != null && one.batches().isEmpty();
+        found.add(one);
+      }
+      if (moved && plansLeft > 0) { // A checkpoint has moved it: look again.
+        toLane.accept(() -> read(reads, answer, plansLeft - 1));
+      } else {
+        answer.accept(found);
+      }
+    });
+  }
+
+  private Plan plan(Topics.Read read) {
+    Optional<Queue> partition = partitions.apply(read.streamId());
+    if (partition.isEmpty()) {
+      return new Plan(new Topics.Found(List.of(), 0, 0, false), null);
+    }
+    Stream stream = partition.get().stream();
+    long start = partition.get().view().frontier();
+    long end = stream.durableEnd();
+    if (read.offset() < start || read.offset() >= end || read.maxBytes() <= 0) {
+      return new Plan(new Topics.Found(List.of(), start, end, true), null);
+    }
+    List<PlacedBatch> hot = stream.inMemory(read.offset(), end, read.maxBytes());
+    Topics.Found found = new Topics.Found(hot, start, end, true);
+    return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null);
+  }
+
+  private Cold cold(Stream stream, Topics.Read read, long end) {
+    int bytes = Math.min(read.maxBytes(), LARGEST_READ_BYTES);
+    return switch (stream.onDisk(read.offset())) {
+      case Stream.Lookup.InJournal(long base, _) -> {
+        List<Map.Entry<Long, Body>> evicted = stream.evictedFrom(base, bytes);
+        List<PlacedBatch> hot = stream.inMemory(base, end, bytes);
+        yield hot.isEmpty() ? () -> fromJournal(evicted) : () -> hot;
+      }
+      case Stream.Lookup.InSegment(StreamExtent extent, long offset) ->
+          () -> fromSegment(extent, offset, bytes);
+      case Stream.Lookup.Found _, Stream.Lookup.Absent _ -> List::of;
+    };
+  }
+
+  private List<PlacedBatch> fromJournal(List<Map.Entry<Long, Body>> plan) {
+    List<PlacedBatch> loaded = new ArrayList<>();
+    for (Map.Entry<Long, Body> planned : plan) {
+      Optional<ByteBuffer> bytes = journal.read(planned.getValue().ref());
+      if (bytes.isEmpty()) {
+        break;
+      }
+      loaded.add(new PlacedBatch(planned.getKey(), StoredBatch.parse(bytes.get())));
+    }
+    return loaded;
+  }
+
+  private List<PlacedBatch> fromSegment(StreamExtent at, long offset, int bytes) {
+    return segments.read(at.extent(), offset - at.base(), bytes).orElse(List.of()).stream()
+        .map(found -> new PlacedBatch(at.base() + found.relativeBase(), found.batch()))
+        .toList();
+  }
+
+  /// Runs off the lane.
+  private interface Cold {
+    List<PlacedBatch> run();
+  }
+
+  /// @param cold null when everything is there
+  private record Plan(Topics.Found found, @Nullable Cold cold) {
+    Topics.Found run() {
+      if (cold == null) {
+        return found;
+      }
+      try {
+        return new Topics.Found(cold.run(), found.start(), found.end(), true);
+      } catch (LogException e) {
+        LOG.error("records of a partition cannot be read: {}", e.getMessage());
+        return found;
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.rosettamq.broker.topic;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The producers of one partition and the last batches of each, by which duplicates and gaps are
+/// told (KIP-98). Owned by a lane; changed by entries only.
+///
+/// A producer that has not produced for a day is forgotten once there are many, by the times of the
+/// entries alone, so that replay forgets the same.
+public final class Producers {
+  private static final int REMEMBERED_BATCHES = 5;
+  private static final long EXPIRY_MILLIS = 24L * 3_600_000;
+  private static final int FEW = 1000;
+
+  /// In the order of their last batch, oldest first.
+  private final LinkedHashMap<Long, Producer> byId = new LinkedHashMap<>();
+
+  /// @param base of the batch in the stream
+  private record Batch(int firstSequence, int lastSequence, long base) {}
+
+  private static final class Producer {
+    private short epoch;
+    private long lastMillis;
+    private final ArrayDeque<Batch> batches = new ArrayDeque<>(REMEMBERED_BATCHES);
+  }
+
+  /// What to do with a batch.
+  public sealed interface Verdict {
+    record Append() implements Verdict {}
+
+    /// It was appended before, at that offset.
+    record Duplicate(long base) implements Verdict {}
+
+    /// Batches between it and the last one are missing.
+    record OutOfOrder() implements Verdict {}
+
+    /// A newer producer of this id has taken over.
+    record OldEpoch() implements Verdict {}
+  }
+
+  public Verdict check(Production production) {
+    @Nullable Producer known = byId.get(production.producerId());
+    if (!production.isNumbered() || known == null) {
+      return new Verdict.Append();
+    }
+    if (production.epoch() < known.epoch) {
+      return new Verdict.OldEpoch();
+    }
+    if (production.epoch() > known.epoch) {
+      return production.firstSequence() == 0 ? new Verdict.Append() : new Verdict.OutOfOrder();
+    }
+    for (Batch batch : known.batches) {
+      if (batch.firstSequence == production.firstSequence()
+          && batch.lastSequence == production.lastSequence()) {
+        return new Verdict.Duplicate(batch.base);
+      }
+    }
+    Batch last = known.batches.peekLast();
+    boolean follows = last == null || production.firstSequence() == next(last.lastSequence);
+    return follows ? new Verdict.Append() : new Verdict.OutOfOrder();
+  }
+
+  private static int next(int sequence) {
+    return sequence == Integer.MAX_VALUE ? 0 : sequence + 1;
+  }
+
+  /// A batch was appended.
+  void appended(long base, Production production, long timeMillis) {
+    if (!production.isNumbered()) {
+      return;
+    }
+    Producer known = byId.remove(production.producerId());
+    if (known == null || known.epoch != production.epoch()) {
+      known = new Producer();
+      known.epoch = production.epoch();
+    }
+    known.lastMillis = timeMillis;
+    byId.put(production.producerId(), known);
+    remember(known, new Batch(production.firstSequence(), production.lastSequence(), base));
+    forgetOld(timeMillis);
+  }
+
+  private static void remember(Producer producer, Batch batch) {
+    if (producer.batches.size() == REMEMBERED_BATCHES) {
+      producer.batches.removeFirst();
+    }
+    producer.batches.addLast(batch);
+  }
+
+  private void forgetOld(long timeMillis) {
+    while (byId.size() > FEW
+        && byId.firstEntry().getValue().lastMillis < timeMillis - EXPIRY_MILLIS) {
+      byId.pollFirstEntry();
+    }
+  }
+
+  /// ```
+  ///  | u32 producers | (u64 id, u16 epoch, u64 last time, u8 batches,
+  ///                     (u32 first sequence, u32 last sequence, u64 base)*)* |
+  /// ```
+  ByteBuffer snapshot() {
+    int batches = byId.values().stream().mapToInt(producer -> producer.batches.size()).sum();
+    ByteBuffer out = ByteBuffer.allocate(4 + 19 * byId.size() + 16 * batches);
+    out.putInt(byId.size());
+    for (Map.Entry<Long, Producer> entry : byId.entrySet()) {
+      Producer producer = entry.getValue();
+      out.putLong(entry.getKey()).putShort(producer.epoch).putLong(producer.lastMillis);
+      out.put((byte) producer.batches.size());
+      for (Batch batch : producer.batches) {
+        out.putInt(batch.firstSequence).putInt(batch.lastSequence).putLong(batch.base);
+      }
+    }
+    return out.flip();
+  }
+
+  void restore(ByteBuffer in) {
+    int count = in.getInt();
+    for (int i = 0; i < count; i++) {
+      Producer producer = new Producer();
+      long id = in.getLong();
+      producer.epoch = in.getShort();
+      producer.lastMillis = in.getLong();
+      int batches = in.get();
+      for (int j = 0; j < batches; j++) {
+        producer.batches.addLast(new Batch(in.getInt(), in.getInt(), in.getLong()));
+      }
+      byId.put(id, producer);
+    }
+  }
+}

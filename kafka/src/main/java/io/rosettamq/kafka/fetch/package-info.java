@@ -1,0 +1,5 @@
+/// Records out: fetches and their sessions, offsets by time.
+@NullMarked
+package io.rosettamq.kafka.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Wires which handler answers what.
+@NullMarked
+package io.rosettamq.kafka.services;
+
+import org.jspecify.annotations.NullMarked;
