@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.stream.RetentionLimits;
+import io.rosettamq.broker.topic.Production;
+import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
@@ -51,6 +54,18 @@ class EntryRoundTripTest {
             new Entry.QueueDeleted(102),
             new Entry.Bound(new Entry.Route(1, true, 102, "a.b", arguments)),
             new Entry.Unbound(new Entry.Route(1, false, 5, "", Map.of())),
+            new Entry.TopicDefined(
+                103,
+                new TopicSpec(
+                    "t",
+                    1,
+                    -2,
+                    List.of(104L, 105L),
+                    new RetentionLimits(-1, 1000, 5),
+                    Map.of("k", "v"))),
+            new Entry.TopicDeleted(103),
+            new Entry.Produced(104, 9, new Production(7, (short) 2, 5, 3, 1000), 2000),
+            new Entry.ProducerIdsReserved(12),
             new Entry.Checkpointed(9, 3, List.of(1L, 2L)));
     EntryWriter writer = new EntryWriter();
     entries.forEach(writer::write);
