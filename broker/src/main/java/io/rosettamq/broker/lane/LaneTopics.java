@@ -8,6 +8,7 @@ import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.PublishedPartition;
 import io.rosettamq.broker.topic.PublishedTopic;
+import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.topic.Topics;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +26,14 @@ final class LaneTopics implements Topics {
   private final Work work;
   private final NamespaceState state;
   private final Map<String, PublishedTopic> byName = new ConcurrentHashMap<>();
+  private final Map<Id, PublishedTopic> byId = new ConcurrentHashMap<>();
   private final Map<Long, PublishedPartition> byStream = new ConcurrentHashMap<>();
+
+  private record Id(long high, long low) {
+    static Id of(TopicSpec spec) {
+      return new Id(spec.idHigh(), spec.idLow());
+    }
+  }
 
   /// @param toLane runs a task on the lane
   LaneTopics(NamespaceState state, Consumer<Runnable> toLane, PendingSteps pending, Work work) {
@@ -51,9 +59,7 @@ final class LaneTopics implements Topics {
 
   @Override
   public Optional<PublishedTopic> find(long idHigh, long idLow) {
-    return byName.values().stream()
-        .filter(topic -> topic.spec().idHigh() == idHigh && topic.spec().idLow() == idLow)
-        .findAny();
+    return Optional.ofNullable(byId.get(new Id(idHigh, idLow)));
   }
 
   @Override
@@ -107,7 +113,9 @@ final class LaneTopics implements Topics {
         topic.partitions().stream()
             .map(queue -> byStream.computeIfAbsent(queue.id(), _ -> published(queue)))
             .toList();
-    byName.put(topic.name(), new PublishedTopic(topic.id(), topic.spec(), partitions));
+    PublishedTopic shown = new PublishedTopic(topic.id(), topic.spec(), partitions);
+    byName.put(topic.name(), shown);
+    byId.put(Id.of(topic.spec()), shown);
   }
 
   private static PublishedPartition published(Queue queue) {
@@ -115,6 +123,7 @@ final class LaneTopics implements Topics {
   }
 
   private void unpublish(Topic topic) {
+    byId.remove(Id.of(topic.spec()));
     byName.computeIfPresent(topic.name(), (_, shown) -> shown.id() == topic.id() ? null : shown);
     for (Queue queue : topic.partitions()) {
       PublishedPartition gone = byStream.remove(queue.id());

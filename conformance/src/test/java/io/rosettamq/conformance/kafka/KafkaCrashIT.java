@@ -72,7 +72,7 @@ class KafkaCrashIT {
   private void send(KafkaProducer<String, String> producer) {
     while (!enough.get()) {
       int number = sent.getAndIncrement();
-      producer.send(
+      var _ = producer.send(
           new ProducerRecord<>("crash", number % PARTITIONS, null, String.valueOf(number)),
           (_, failure) -> {
             if (failure == null) {

@@ -147,7 +147,7 @@ class ProduceConsumeIT {
       consumer.seek(partition, 1);
       assertTrue(consumer.poll(Duration.ofMillis(300)).isEmpty());
       long began = System.nanoTime();
-      producer.send(new ProducerRecord<>("waiting", 0, null, "second"));
+      var _ = producer.send(new ProducerRecord<>("waiting", 0, null, "second"));
       var records = consumer.poll(Duration.ofSeconds(10));
       assertEquals("second", records.iterator().next().value());
       assertTrue(System.nanoTime() - began < 5_000_000_000L);
@@ -161,7 +161,7 @@ class ProduceConsumeIT {
     try (KafkaProducer<String, String> producer =
         broker.producer(Map.of("compression.type", "lz4", "linger.ms", "50"))) {
       for (int i = 0; i < 100; i++) {
-        producer.send(new ProducerRecord<>("times", 0, base + i * 10, null, "v" + i));
+        var _ = producer.send(new ProducerRecord<>("times", 0, base + i * 10, null, "v" + i));
       }
     }
     try (KafkaConsumer<String, String> consumer = broker.consumer(Map.of())) {

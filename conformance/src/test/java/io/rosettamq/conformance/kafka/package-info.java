@@ -1,5 +1,5 @@
 /// Kafka's own clients, and kcat, against a running broker.
-@NullMarked
+@NullUnmarked // Kafka's clients say nothing of nulls.
 package io.rosettamq.conformance.kafka;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
