@@ -143,6 +143,8 @@ final class FakeBroker implements Broker {
       case Command.Sync(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.OpenAddress(_, _, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseAddress(_, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.WriteTable _, Command.ReadTable _ ->
+          throw new IllegalStateException("AMQP has no tables");
       case Command.LimitSession(_, _, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseSession(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseClient(_, var reply) -> done(reply, Nothing.NOTHING);

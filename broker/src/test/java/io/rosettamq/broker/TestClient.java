@@ -18,6 +18,7 @@ import io.rosettamq.broker.session.Receiver;
 import io.rosettamq.broker.session.Session;
 import io.rosettamq.broker.session.SessionListener;
 import io.rosettamq.broker.session.Subscription;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.RecordEncoder;
 import java.nio.ByteBuffer;
@@ -171,6 +172,14 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
 
   Result<Subscription> subscribe(ConsumerSpec spec) {
     return ask(reply -> new Command.Subscribe(session, spec, reply));
+  }
+
+  Result<Nothing> write(String table, List<Row> rows) {
+    return ask(reply -> new Command.WriteTable(session, table, rows, reply));
+  }
+
+  List<Row> read(String table) {
+    return done(reply -> new Command.ReadTable(session, table, reply));
   }
 
   Optional<Command.Got> get(String queue) {

@@ -4,7 +4,7 @@ package io.rosettamq.broker.checkpoint;
 ///
 /// ```
 ///  META     id 0          | u64 next id | u64 next producer id |
-///  CATALOG  id = ordinal  | one entry, as in a unit: exchange, topic, queue or binding |
+///  CATALOG  id = ordinal  | one entry, as in a unit: exchange, topic, queue, binding, rows |
 ///  STREAM   id = stream   | u64 end | u32 extents | (u64 base, extent)* |
 ///                           extent = u64 file, u64 position, u64 length, u32 records, u64 last delta
 ///  VIEW     id = view     | as QueueView writes it |

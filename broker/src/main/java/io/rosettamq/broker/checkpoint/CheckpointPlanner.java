@@ -10,6 +10,8 @@ import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.PartitionFacts;
+import io.rosettamq.broker.table.Row;
+import io.rosettamq.broker.table.Table;
 import io.rosettamq.log.snapshot.Cell;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.Set;
 
 /// Plans a checkpoint, on the lane, between two units: a consistent picture without any payload.
 final class CheckpointPlanner {
+  private static final int TABLE_CELL_BYTES = 256 << 10;
+
   private final NamespaceState state;
   private final long baseSeq;
   private final List<Cell> cells = new ArrayList<>();
@@ -58,7 +62,14 @@ final class CheckpointPlanner {
       }
     }
     state.catalog().exchanges().forEach(this::bindings);
+    state.tables().byName().forEach(this::table);
     return new CheckpointPlan(baseSeq, cells, streams);
+  }
+
+  private void table(String name, Table table) {
+    for (List<Row> piece : table.pieces(TABLE_CELL_BYTES)) {
+      catalog(new Entry.TableWritten(name, piece));
+    }
   }
 
   private void bindings(Exchange exchange) {

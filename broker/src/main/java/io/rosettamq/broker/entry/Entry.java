@@ -5,6 +5,7 @@ import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import java.util.List;
@@ -78,6 +79,13 @@ public sealed interface Entry {
   /// Ids below it were handed out to producers.
   record ProducerIdsReserved(long next) implements Entry {}
 
+  /// Rows of a table are written, or removed.
+  record TableWritten(String table, List<Row> rows) implements Entry {
+    public TableWritten {
+      rows = List.copyOf(rows);
+    }
+  }
+
   /// Publishes a recovery base; see [io.rosettamq.broker.checkpoint].
   record Checkpointed(long baseSeq, long snapshotId, List<Long> segmentIds) implements Entry {
     public Checkpointed {
@@ -89,7 +97,7 @@ public sealed interface Entry {
   default boolean isVolatile() {
     return switch (this) {
       case TopicDefined _, TopicDeleted _, Produced _, ProducerIdsReserved _ -> false;
-      case Appended _, Checkpointed _ -> false;
+            case Appended _, TableWritten _, Checkpointed _ -> false;
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;
       case Returned(long viewId, _, _) -> viewId < 0;

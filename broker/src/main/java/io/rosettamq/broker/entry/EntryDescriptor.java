@@ -34,6 +34,7 @@ final class EntryDescriptor {
   static final byte BOUND = 9;
   static final byte UNBOUND = 10;
   static final byte CHECKPOINTED = 11;
+  static final byte TABLE_WRITTEN = 12;
 
   static final byte TOPIC_DEFINED = 20;
   static final byte TOPIC_DELETED = 21;

@@ -3,6 +3,7 @@ package io.rosettamq.broker.entry;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.LogException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Reads a unit back into entries. Batches stay where they are: an entry says where.
@@ -93,6 +95,8 @@ public final class EntryReader {
       case EntryDescriptor.QUEUE_DELETED -> new Entry.QueueDeleted(in.readLong());
       case EntryDescriptor.BOUND -> new Entry.Bound(route(in));
       case EntryDescriptor.UNBOUND -> new Entry.Unbound(route(in));
+      case EntryDescriptor.TABLE_WRITTEN ->
+          new Entry.TableWritten(ValueCodec.readText(in), rows(in));
       case EntryDescriptor.CHECKPOINTED ->
           new Entry.Checkpointed(in.readLong(), in.readLong(), ids(in));
       case EntryDescriptor.TOPIC_DEFINED,
@@ -111,6 +115,21 @@ public final class EntryReader {
       runs.add(in.readLong(), in.readLong());
     }
     return runs;
+  }
+
+  private static List<Row> rows(DataInputStream in) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      ByteBuffer key = ByteBuffer.wrap(ValueCodec.readBytes(in));
+      long version = in.readLong();
+      Optional<ByteBuffer> value =
+          in.readBoolean()
+              ? Optional.of(ByteBuffer.wrap(ValueCodec.readBytes(in)))
+              : Optional.empty();
+      rows.add(new Row(key, version, value));
+    }
+    return rows;
   }
 
   private static List<Long> ids(DataInputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.rosettamq.broker.entry;
 
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.batch.StoredBatch;
@@ -141,6 +142,7 @@ public final class EntryWriter {
       case Entry.TopicDefined _, Entry.TopicDeleted _, Entry.Produced _ ->
           TopicEntries.write(entry, out);
       case Entry.ProducerIdsReserved _ -> TopicEntries.write(entry, out);
+      case Entry.TableWritten written -> writeTable(written, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
   }
@@ -154,6 +156,21 @@ public final class EntryWriter {
       out.writeLong(runs.end(i));
     }
     return EntryDescriptor.SETTLED;
+  }
+
+  private static byte writeTable(Entry.TableWritten written, DataOutputStream out)
+      throws IOException {
+    ValueCodec.writeText(out, written.table());
+    out.writeInt(written.rows().size());
+    for (Row row : written.rows()) {
+      ValueCodec.writeBytes(out, row.key());
+      out.writeLong(row.version());
+      out.writeBoolean(row.value().isPresent());
+      if (row.value().isPresent()) {
+        ValueCodec.writeBytes(out, row.value().get());
+      }
+    }
+    return EntryDescriptor.TABLE_WRITTEN;
   }
 
   private static byte writeCheckpointed(Entry.Checkpointed checkpointed, DataOutputStream out)

@@ -11,6 +11,7 @@ final class Decisions {
   private final SubscriptionCommands subscriptions;
   private final GetCommand gets;
   private final Transactions transactions;
+  private final TableCommands tables;
   private final Outputs outputs;
 
   Decisions(
@@ -24,6 +25,7 @@ final class Decisions {
     this.subscriptions = subscriptions;
     this.gets = gets;
     this.transactions = transactions;
+    this.tables = new TableCommands(step);
     this.outputs = step.outputs();
   }
 
@@ -49,6 +51,8 @@ final class Decisions {
       case Command.CloseClient c -> reply(c, c.reply(), subscriptions.close(c.session().client()));
       case Command.BeginTransactions c -> reply(c, c.reply(), transactions.begin(c.session()));
       case Command.Rollback c -> reply(c, c.reply(), transactions.rollback(c.session()));
+      case Command.WriteTable c -> reply(c, c.reply(), tables.write(c));
+      case Command.ReadTable c -> reply(c, c.reply(), tables.read(c));
       case Command.Get c -> {
         return gets.decide(c);
       }

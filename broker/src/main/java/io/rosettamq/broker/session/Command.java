@@ -9,6 +9,7 @@ import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.table.Row;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,6 +111,14 @@ public sealed interface Command {
 
   /// Answered when everything before it is on disk.
   record Sync(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Writes rows of a table, all of them or none. Refused when no unit could hold them.
+  record WriteTable(Session session, String table, List<Row> rows, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// All rows of a table, ordered by key; none where it was never written to.
+  record ReadTable(Session session, String table, Consumer<Result<List<Row>>> reply)
+      implements Command {}
 
   /// Limits the unsettled deliveries of all subscriptions of the session together; 0 = no limit.
   record LimitSession(Session session, int prefetch, Consumer<Result<Nothing>> reply)

@@ -10,8 +10,11 @@ import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.table.Row;
+import io.rosettamq.broker.table.Tables;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.Invariant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +24,7 @@ public final class NamespaceState {
   private static final long FIRST_ID = 100;
 
   private final Catalog catalog = new Catalog();
+  private final Tables tables = new Tables();
   private long nextId = FIRST_ID;
   private long nextVolatileId = -1;
   private long nextProducerId;
@@ -41,6 +45,10 @@ public final class NamespaceState {
 
   public Catalog catalog() {
     return catalog;
+  }
+
+  public Tables tables() {
+    return tables;
   }
 
   /// An id never used before; taken when an effect is decided.
@@ -101,6 +109,7 @@ public final class NamespaceState {
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
       case Entry.Produced produced -> produced(produced);
       case Entry.ProducerIdsReserved(long next) -> restoreNextProducerId(next);
+      case Entry.TableWritten(String table, List<Row> rows) -> tables.apply(table, rows);
       case Entry.Checkpointed _ -> {
         // The base is published; the lane swaps the streams over when it is on disk.
       }

@@ -8,18 +8,25 @@ import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EntryRoundTripTest {
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   @Test
   void everyKindComesBackAsItWas() {
@@ -66,6 +73,11 @@ class EntryRoundTripTest {
             new Entry.TopicDeleted(103),
             new Entry.Produced(104, 9, new Production(7, (short) 2, 5, 3, 1000), 2000),
             new Entry.ProducerIdsReserved(12),
+            new Entry.TableWritten(
+                "groups",
+                List.of(
+                    new Row(bytes("k"), 5, Optional.of(bytes("v"))),
+                    new Row(bytes("gone"), 6, Optional.empty()))),
             new Entry.Checkpointed(9, 3, List.of(1L, 2L)));
     EntryWriter writer = new EntryWriter();
     entries.forEach(writer::write);
