@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.kafka.group;
+
+import org.jspecify.annotations.NullMarked;
