@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.kafka;
+
+import org.jspecify.annotations.NullMarked;
