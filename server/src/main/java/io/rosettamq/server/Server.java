@@ -75,7 +75,8 @@ final class Server implements AutoCloseable {
     Seams seams = new Seams(new SystemClock(), new SecureRandom());
     AmqpListener amqp = new AmqpListener(broker, amqpSettings(settings), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
-    listeners.begin("kafka", settings.kafka(), address -> openKafka(broker, settings, address));
+    listeners.begin(
+        "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
   }
@@ -94,10 +95,11 @@ final class Server implements AutoCloseable {
 
   /// Has event loops of its own, which end with it.
   private static Listeners.Opened openKafka(
-      LocalBroker broker, Settings settings, InetSocketAddress address) {
+      LocalBroker broker, Settings settings, FatalHandler fatal, InetSocketAddress address) {
     var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
     KafkaSettings kafka = kafkaSettings(settings.topics());
-    Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock());
+    var groups = KafkaServices.groups(broker, broker.topics(), kafka, fatal);
+    Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock(), groups);
     var listener = new KafkaListener(broker, kafka, loops, apis);
     try {
       listener.bind(address);
@@ -109,6 +111,7 @@ final class Server implements AutoCloseable {
         listener.boundAddress(),
         () -> {
           listener.close();
+          groups.close();
           loops.close();
         });
   }

@@ -3,9 +3,9 @@ package io.rosettamq.broker.entry;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
-import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import java.util.List;
@@ -97,7 +97,7 @@ public sealed interface Entry {
   default boolean isVolatile() {
     return switch (this) {
       case TopicDefined _, TopicDeleted _, Produced _, ProducerIdsReserved _ -> false;
-            case Appended _, TableWritten _, Checkpointed _ -> false;
+      case Appended _, TableWritten _, Checkpointed _ -> false;
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;
       case Returned(long viewId, _, _) -> viewId < 0;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ final class LaneTopics implements Topics {
   private final Map<String, PublishedTopic> byName = new ConcurrentHashMap<>();
   private final Map<Id, PublishedTopic> byId = new ConcurrentHashMap<>();
   private final Map<Long, PublishedPartition> byStream = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
 
   private record Id(long high, long low) {
     static Id of(TopicSpec spec) {
@@ -46,6 +48,11 @@ final class LaneTopics implements Topics {
 
   /// Who does what.
   record Work(TopicCommands commands, TopicAppends appends, TopicReads reads, Trimming trimming) {}
+
+  @Override
+  public long version() {
+    return version.get();
+  }
 
   @Override
   public Collection<PublishedTopic> all() {
@@ -116,6 +123,7 @@ final class LaneTopics implements Topics {
     PublishedTopic shown = new PublishedTopic(topic.id(), topic.spec(), partitions);
     byName.put(topic.name(), shown);
     byId.put(Id.of(topic.spec()), shown);
+    version.incrementAndGet();
   }
 
   private static PublishedPartition published(Queue queue) {
@@ -125,6 +133,7 @@ final class LaneTopics implements Topics {
   private void unpublish(Topic topic) {
     byId.remove(Id.of(topic.spec()));
     byName.computeIfPresent(topic.name(), (_, shown) -> shown.id() == topic.id() ? null : shown);
+    version.incrementAndGet();
     for (Queue queue : topic.partitions()) {
       PublishedPartition gone = byStream.remove(queue.id());
       if (gone != null) {

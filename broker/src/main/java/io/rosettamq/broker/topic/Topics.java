@@ -95,6 +95,9 @@ public interface Topics {
   /// @param latestTimestamp -1 when there is no record
   record Located(long from, long latestTimestamp) {}
 
+  /// Changes whenever a topic comes, goes, grows or gets other settings.
+  long version();
+
   /// Hands out ids for producers that were never handed out before, from the given one on.
   void reserveProducerIds(int count, Consumer<Long> answer);
 

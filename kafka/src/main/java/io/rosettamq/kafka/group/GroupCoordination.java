@@ -5,6 +5,7 @@ import io.rosettamq.kafka.group.Images.Change;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.message.ListGroupsRequestData;
@@ -38,6 +39,7 @@ public final class GroupCoordination implements AutoCloseable {
   private final IntFunction<GroupTable> tables;
   private final Images images = new Images(NODE_ID);
   private final CompletableFuture<GroupCoordinator> started = new CompletableFuture<>();
+  private final AtomicLong seen = new AtomicLong(-1);
   private boolean starting;
   private boolean closed;
   private @Nullable GroupCoordinatorService service;
@@ -51,12 +53,19 @@ public final class GroupCoordination implements AutoCloseable {
   }
 
   /// The coordinator, once it has read what is on disk. Never waits.
-  public synchronized CompletableFuture<GroupCoordinator> coordinator() {
+  public CompletableFuture<GroupCoordinator> coordinator() {
+    begin();
+    if (seen.get() != topics.version()) {
+      observeTopics();
+    }
+    return started;
+  }
+
+  private synchronized void begin() {
     if (!starting) {
       starting = true;
       Thread.ofPlatform().daemon().name("group-coordinator-start").start(this::start);
     }
-    return started;
   }
 
   private void start() {
@@ -92,7 +101,7 @@ public final class GroupCoordination implements AutoCloseable {
             .build();
     opened.startup(() -> PARTITIONS);
     service = opened;
-    topicsChanged();
+    observeTopics();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       opened.onElection(partition, 1);
     }
@@ -114,9 +123,11 @@ public final class GroupCoordination implements AutoCloseable {
         || error == Errors.NOT_COORDINATOR.code();
   }
 
-  /// Tells the coordinator which topics there are now. Costs nothing until it has started.
-  public synchronized void topicsChanged() {
+  /// Tells the coordinator which topics there are now; so it learns of changes with the next
+  /// request, at the latest a member's heartbeat.
+  private synchronized void observeTopics() {
     if (service != null) {
+      seen.set(topics.version());
       Change change = images.update(topics.topics());
       service.onMetadataUpdate(change.delta(), change.image());
     }

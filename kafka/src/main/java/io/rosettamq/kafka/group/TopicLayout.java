@@ -13,5 +13,8 @@ public interface TopicLayout {
 
   Optional<Topic> identified(Uuid id);
 
+  /// Another one whenever the topics are other ones.
+  long version();
+
   record Topic(String name, Uuid id, int partitions) {}
 }

@@ -1,5 +1,6 @@
 package io.rosettamq.kafka.services;
 
+import io.rosettamq.broker.Broker;
 import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.kafka.ApiVersionsHandler;
 import io.rosettamq.kafka.Apis;
@@ -23,6 +24,7 @@ import io.rosettamq.kafka.topic.MetadataHandler;
 import io.rosettamq.kafka.topic.NewTopics;
 import io.rosettamq.kafka.topic.TopicConfigs;
 import io.rosettamq.log.Clock;
+import io.rosettamq.log.FatalHandler;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -31,12 +33,21 @@ public final class KafkaServices {
 
   private KafkaServices() {}
 
+  /// What answers about groups.
+  ///
+  /// @param fatal told when the log refuses a record of the coordinator
+  public static GroupServices groups(
+      Broker broker, Topics topics, KafkaSettings settings, FatalHandler fatal) {
+    return new GroupServices(broker, settings, new BrokerTopics(topics), fatal);
+  }
+
   /// All kinds of requests that are answered.
-  public static Apis apis(Topics topics, KafkaSettings settings, Clock clock) {
+  public static Apis apis(
+      Topics topics, KafkaSettings settings, Clock clock, GroupServices groups) {
     AtomicReference<Apis> built = new AtomicReference<>();
     TopicConfigs configs = new TopicConfigs(settings);
     NewTopics newTopics = new NewTopics(topics, settings, configs);
-    Apis apis =
+    Apis.Builder apis =
         new Apis.Builder()
             .add(ApiKeys.API_VERSIONS, new ApiVersionsHandler(built::get))
             .add(ApiKeys.METADATA, new MetadataHandler(topics, newTopics))
@@ -56,9 +67,10 @@ public final class KafkaServices {
             .add(ApiKeys.DESCRIBE_CLUSTER, new DescribeClusterHandler())
             .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, new DescribeTopicPartitionsHandler(topics))
             .add(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(topics))
-            .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochHandler(topics))
-            .build();
-    built.set(apis);
-    return apis;
+            .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochHandler(topics));
+    groups.addTo(apis);
+    Apis all = apis.build();
+    built.set(all);
+    return all;
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.requests.AbstractRequest;
@@ -23,6 +24,7 @@ final class Coordinator implements AutoCloseable, TopicLayout {
       Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "100");
 
   private final List<Topic> topics = new CopyOnWriteArrayList<>();
+  private final AtomicLong version = new AtomicLong();
   private final Map<Integer, MemoryTable> memory = new ConcurrentHashMap<>();
   private final IntFunction<GroupTable> tables;
   private GroupCoordination coordination;
@@ -56,19 +58,19 @@ final class Coordinator implements AutoCloseable, TopicLayout {
     topics.removeIf(topic -> topic.name().equals(name));
     Topic topic = new Topic(name, Uuid.randomUuid(), partitions);
     topics.add(topic);
-    coordination.topicsChanged();
+    version.incrementAndGet();
     return topic;
   }
 
   void grow(Topic topic, int partitions) {
     topics.remove(topic);
     topics.add(new Topic(topic.name(), topic.id(), partitions));
-    coordination.topicsChanged();
+    version.incrementAndGet();
   }
 
   void remove(Topic topic) {
     topics.remove(topic);
-    coordination.topicsChanged();
+    version.incrementAndGet();
   }
 
   GroupCoordination started() {
@@ -90,6 +92,11 @@ final class Coordinator implements AutoCloseable, TopicLayout {
     coordination.close();
     coordination = coordination();
     requests = new GroupRequests(coordination, this);
+  }
+
+  @Override
+  public long version() {
+    return version.get();
   }
 
   @Override

@@ -1,6 +1,9 @@
-package io.rosettamq.kafka;
+package io.rosettamq.kafka.services;
 
 import io.rosettamq.broker.Broker;
+import io.rosettamq.kafka.Apis;
+import io.rosettamq.kafka.KafkaSettings;
+import io.rosettamq.kafka.Request;
 import io.rosettamq.kafka.group.BrokerTable;
 import io.rosettamq.kafka.group.Contexts;
 import io.rosettamq.kafka.group.GroupCoordination;
@@ -55,11 +58,6 @@ public final class GroupServices implements AutoCloseable {
             String.valueOf(request.client().id()),
             request.client().remoteAddress().getAddress());
     return requests.answer(context, request.body()).thenApply(AbstractResponse::data);
-  }
-
-  /// Tells the coordinator that topics came, went or grew.
-  public void topicsChanged() {
-    coordination.topicsChanged();
   }
 
   @Override

@@ -1,4 +1,4 @@
 @NullMarked
-package io.rosettamq.kafka;
+package io.rosettamq.kafka.services;
 
 import org.jspecify.annotations.NullMarked;

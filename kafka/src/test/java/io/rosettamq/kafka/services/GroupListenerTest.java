@@ -1,4 +1,4 @@
-package io.rosettamq.kafka;
+package io.rosettamq.kafka.services;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,10 @@ import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.lane.LaneSeams;
 import io.rosettamq.broker.lane.LaneSettings;
-import io.rosettamq.kafka.group.TopicLayout;
+import io.rosettamq.kafka.Apis;
+import io.rosettamq.kafka.EventLoops;
+import io.rosettamq.kafka.KafkaListener;
+import io.rosettamq.kafka.KafkaSettings;
 import io.rosettamq.log.SystemClock;
 import io.rosettamq.log.journal.LocalLog;
 import io.rosettamq.log.journal.LogSeams;
@@ -20,32 +23,41 @@ import io.rosettamq.log.storage.FileStorage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Groups over a socket, with Kafka's own client, kept by a broker on disk.
 class GroupListenerTest {
+  private static final KafkaSettings SETTINGS =
+      new KafkaSettings(2, true, 104_857_600, 1_048_588, 0, 10_080);
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
   @TempDir Path directory;
@@ -73,22 +85,12 @@ class GroupListenerTest {
             new LaneSeams(
                 new SystemClock(), readers, RandomGenerator.getDefault()::nextLong, this::fatal));
     loops = EventLoops.open(1);
-    groups = new GroupServices(broker, KafkaSettings.defaults(), new OneTopic(), this::fatal);
-    listener = new KafkaListener(broker, KafkaSettings.defaults(), loops, apis());
+    groups = KafkaServices.groups(broker, broker.topics(), SETTINGS, this::fatal);
+    Apis apis = KafkaServices.apis(broker.topics(), SETTINGS, new SystemClock(), groups);
+    listener = new KafkaListener(broker, SETTINGS, loops, apis);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     admin =
         Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + listener.boundAddress().getPort()));
-  }
-
-  private Apis apis() {
-    AtomicReference<Apis> built = new AtomicReference<>();
-    Apis.Builder apis =
-        new Apis.Builder()
-            .add(ApiKeys.API_VERSIONS, new ApiVersionsHandler(built::get))
-            .add(ApiKeys.METADATA, new MetadataHandler());
-    groups.addTo(apis);
-    built.set(apis.build());
-    return built.get();
   }
 
   private void fatal(String what, Throwable cause) {
@@ -116,26 +118,52 @@ class GroupListenerTest {
     assertEquals(List.of(), fatal);
   }
 
-  private static final class OneTopic implements TopicLayout {
-    private static final Topic TOPIC = new Topic("t", Uuid.randomUuid(), 2);
+  private Map<String, Object> client(Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(more);
+    all.put("bootstrap.servers", "127.0.0.1:" + listener.boundAddress().getPort());
+    return all;
+  }
 
-    @Override
-    public Collection<Topic> topics() {
-      return List.of(TOPIC);
-    }
-
-    @Override
-    public Optional<Topic> named(String name) {
-      return Optional.of(TOPIC).filter(topic -> topic.name().equals(name));
-    }
-
-    @Override
-    public Optional<Topic> identified(Uuid id) {
-      return Optional.of(TOPIC).filter(topic -> topic.id().equals(id));
+  private void produce(int from, int to) throws Exception {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(client(Map.of()), new StringSerializer(), new StringSerializer())) {
+      for (int i = from; i < to; i++) {
+        producer.send(new ProducerRecord<>("t", i % 2, "k", "v" + i)).get();
+      }
     }
   }
 
+  /// Reads with a member of the group until nothing is left, and commits.
+  private List<String> consumed(String protocol, int count) {
+    List<String> values = new ArrayList<>();
+    Map<String, Object> settings =
+        client(
+            Map.of("group.id", "g", "group.protocol", protocol, "auto.offset.reset", "earliest"));
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of("t"));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+      while (values.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+      }
+      consumer.commitSync();
+    }
+    values.sort(Comparator.naturalOrder());
+    return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "consumer"})
+  void memberGoesOnWhereTheGroupStoppedBeforeARestart(String protocol) throws Exception {
+    produce(0, 4);
+    assertEquals(List.of("v0", "v1", "v2", "v3"), consumed(protocol, 4));
+    restart();
+    produce(4, 6);
+    assertEquals(List.of("v4", "v5"), consumed(protocol, 2));
+  }
+
   private void commit(long offset) throws Exception {
+    produce(0, 1);
     admin
         .alterConsumerGroupOffsets("g", Map.of(PARTITION, new OffsetAndMetadata(offset, "m")))
         .all()

@@ -1,5 +1,8 @@
-package io.rosettamq.kafka;
+package io.rosettamq.kafka.services;
 
+import io.rosettamq.kafka.KafkaSettings;
+import io.rosettamq.kafka.Request;
+import io.rosettamq.kafka.RequestHandler;
 import io.rosettamq.kafka.group.GroupCoordination;
 import java.net.InetSocketAddress;
 import java.util.List;
