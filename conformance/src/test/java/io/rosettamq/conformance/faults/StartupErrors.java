@@ -25,7 +25,16 @@ final class StartupErrors {
   static List<String> serve(Path data, String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("serve", "--data", data.toString(), "--amqp", "127.0.0.1:0", "--kafka", "off", "--http", "off"));
+            List.of(
+                "serve",
+                "--data",
+                data.toString(),
+                "--amqp",
+                "127.0.0.1:0",
+                "--kafka",
+                "off",
+                "--http",
+                "off"));
     arguments.addAll(List.of(more));
     return arguments;
   }

@@ -41,8 +41,7 @@ final class KafkaBroker implements AutoCloseable {
     String data = folder.resolve("data").toString();
     String address = "127.0.0.1:" + port;
     return RosettaProcess.launch(
-        List.of(
-            "serve", "--data", data, "--amqp", "off", "--http", "off", "--kafka", address),
+        List.of("serve", "--data", data, "--amqp", "off", "--http", "off", "--kafka", address),
         environment);
   }
 

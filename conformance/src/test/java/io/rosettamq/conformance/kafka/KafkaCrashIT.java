@@ -72,15 +72,16 @@ class KafkaCrashIT {
   private void send(KafkaProducer<String, String> producer) {
     while (!enough.get()) {
       int number = sent.getAndIncrement();
-      var _ = producer.send(
-          new ProducerRecord<>("crash", number % PARTITIONS, null, String.valueOf(number)),
-          (_, failure) -> {
-            if (failure == null) {
-              confirmed.add(number);
-            } else {
-              failures.add(failure);
-            }
-          });
+      var _ =
+          producer.send(
+              new ProducerRecord<>("crash", number % PARTITIONS, null, String.valueOf(number)),
+              (_, failure) -> {
+                if (failure == null) {
+                  confirmed.add(number);
+                } else {
+                  failures.add(failure);
+                }
+              });
     }
   }
 
@@ -95,7 +96,8 @@ class KafkaCrashIT {
       assertEquals(read.stream().distinct().sorted().toList(), read, "in order, none twice");
       all.addAll(read);
     }
-    assertEquals(sent.get(), all.size(), "every record was confirmed in the end, and is there once");
+    assertEquals(
+        sent.get(), all.size(), "every record was confirmed in the end, and is there once");
     assertTrue(all.containsAll(List.copyOf(confirmed).subList(0, 100)));
     assertEquals(sent.get(), confirmed.size());
   }

@@ -161,7 +161,7 @@ class ProduceConsumeIT {
     try (KafkaProducer<String, String> producer =
         broker.producer(Map.of("compression.type", "lz4", "linger.ms", "50"))) {
       for (int i = 0; i < 100; i++) {
-        var _ = producer.send(new ProducerRecord<>("times", 0, base + i * 10, null, "v" + i));
+        var _ = producer.send(new ProducerRecord<>("times", 0, base + i * 10L, null, "v" + i));
       }
     }
     try (KafkaConsumer<String, String> consumer = broker.consumer(Map.of())) {

@@ -119,8 +119,7 @@ class TopicAdminIT {
     send("again", 10);
     Uuid id = admin.describeTopics(List.of("again")).allTopicNames().get().get("again").topicId();
     admin.deleteTopics(List.of("again")).all().get();
-    refused(
-        UnknownTopicOrPartitionException.class, admin.deleteTopics(List.of("again")).all());
+    refused(UnknownTopicOrPartitionException.class, admin.deleteTopics(List.of("again")).all());
     create("again", 1, Map.of());
     var now = admin.describeTopics(List.of("again")).allTopicNames().get().get("again");
     assertNotEquals(id, now.topicId());
@@ -158,8 +157,7 @@ class TopicAdminIT {
     send("cut", 100);
     TopicPartition partition = new TopicPartition("cut", 0);
     var cut = Map.of(partition, RecordsToDelete.beforeOffset(40));
-    assertEquals(
-        40, admin.deleteRecords(cut).lowWatermarks().get(partition).get().lowWatermark());
+    assertEquals(40, admin.deleteRecords(cut).lowWatermarks().get(partition).get().lowWatermark());
     assertEquals(40, offset("cut", OffsetSpec.earliest()));
     broker.killAndStart();
     assertEquals(40, offset("cut", OffsetSpec.earliest()));
@@ -182,8 +180,7 @@ class TopicAdminIT {
     var described = admin.describeConfigs(List.of(topic)).all().get().get(topic);
     assertEquals("2000", described.get("max.message.bytes").value());
     assertEquals(
-        ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG,
-        described.get("max.message.bytes").source());
+        ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG, described.get("max.message.bytes").source());
     assertTrue(described.get("retention.ms").isDefault());
     ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
     assertEquals(
