@@ -41,9 +41,9 @@ final class BasicHandler {
       case BasicMethod.Publish publish -> publish(publish);
       case BasicMethod.Ack ack -> settle(ack.deliveryTag(), ack.multiple(), Outcome.ACCEPT);
       case BasicMethod.Nack nack ->
-          settle(nack.deliveryTag(), nack.multiple(), unaccepted(nack.requeue()));
+          settle(nack.deliveryTag(), nack.multiple(), unaccepted(nack.requeue(), Outcome.REQUEUE));
       case BasicMethod.Reject reject ->
-          settle(reject.deliveryTag(), false, unaccepted(reject.requeue()));
+          settle(reject.deliveryTag(), false, unaccepted(reject.requeue(), Outcome.RETRY));
       case BasicMethod.Consume consume -> consumers.consume(consume);
       case BasicMethod.Cancel cancel -> consumers.cancel(cancel);
       case BasicMethod.Get get -> get(get);
@@ -117,8 +117,9 @@ final class BasicHandler {
     channel.settlement().settle(tag, multiple, outcome);
   }
 
-  private static Outcome unaccepted(boolean requeue) {
-    return requeue ? Outcome.REQUEUE : Outcome.REJECT;
+  /// RabbitMQ 4.3 takes a reject as a failure, and a nack as none.
+  private static Outcome unaccepted(boolean requeue, Outcome requeued) {
+    return requeue ? requeued : Outcome.REJECT;
   }
 
   private void recover(boolean requeue) {
@@ -219,7 +220,8 @@ final class BasicHandler {
   }
 
   private static DeliveredMessage message(Delivery delivery) {
-    DeliveredMessage message = DeliveredMessage.of(delivery.record(), delivery.returns());
+    DeliveredMessage message =
+        DeliveredMessage.of(delivery.record(), delivery.returns(), delivery.acquired());
     Subscription subscription = delivery.subscription();
     return subscription != null && subscription.readsStream()
         ? message.at(delivery.record().offset())

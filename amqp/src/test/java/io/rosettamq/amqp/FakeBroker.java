@@ -207,7 +207,7 @@ final class FakeBroker implements Broker {
         lease = new Lease(subscription.session(), record.offset());
         queue.leased.put(lease, record);
       }
-      Delivery delivery = new Delivery(subscription, lease, false, 0, record);
+      Delivery delivery = new Delivery(subscription, lease, false, 0, 0, record);
       outputs.add(() -> subscription.session().listener().delivered(delivery));
     }
   }
@@ -223,7 +223,7 @@ final class FakeBroker implements Broker {
     done(
         declare.reply(),
         new QueueStatus(
-            given, queue.ready.size(), queue.leased.size(), queue.subscriptions.size()));
+            given, queue.ready.size(), 0, queue.leased.size(), queue.subscriptions.size()));
   }
 
   private void delete(String name, Consumer<Result<Long>> reply) {
@@ -262,7 +262,7 @@ final class FakeBroker implements Broker {
     if (lease != null) {
       queue.leased.put(lease, record);
     }
-    Delivery delivery = new Delivery(null, lease, false, 0, record);
+    Delivery delivery = new Delivery(null, lease, false, 0, 0, record);
     done(get.reply(), Optional.of(new Command.Got(delivery, queue.ready.size())));
   }
 

@@ -246,7 +246,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   long publish(String exchange, String key, String body) {
     awaitCredit();
     long seq = ++published;
-    Command command = new Command.Publish(session, exchange, new Text(key, body), true, seq);
+    Command command = new Command.Publish(session, exchange, new Text(key, body, 0), true, seq);
     thread.execute(() -> {
       client.submit(command);
       starved.compareAndSet(false, !client.admit(body.length()));
@@ -255,11 +255,19 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     return seq;
   }
 
+  /// Publishes to a queue what is not ready for a while, and waits until it is on disk.
+  void publishDelayed(String queue, String body, long delayMillis) {
+    long seq = ++published;
+    Message message = new Text(queue, body, delayMillis);
+    send(new Command.Publish(session, "", message, true, seq));
+    awaitConfirm(seq);
+  }
+
   /// Publishes to a queue what the lane sees at once; returns the last number.
   long publishTogether(String queue, List<String> bodies) {
     List<Command> commands = new ArrayList<>();
     for (String body : bodies) {
-      commands.add(new Command.Publish(session, "", new Text(queue, body), true, ++published));
+      commands.add(new Command.Publish(session, "", new Text(queue, body, 0), true, ++published));
     }
     sendTogether(commands);
     return published;
@@ -371,7 +379,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     thread.shutdown();
   }
 
-  private record Text(String routingKey, String body) implements Message {
+  private record Text(String routingKey, String body, long delayMillis) implements Message {
     @Override
     public Map<String, Object> headers() {
       return Map.of();

@@ -106,7 +106,7 @@ class TinyJournalTest {
     held = next();
     client.settle(held.reversed(), Outcome.ACCEPT);
     client.sync();
-    assertEquals(new QueueStatus("q", 0, 0, 1), broker.status("q"));
+    assertEquals(new QueueStatus("q", 0, 0, 0, 1), broker.status("q"));
     broker.restart();
     assertEquals(0, broker.status("q").ready());
   }
@@ -121,7 +121,7 @@ class TinyJournalTest {
     }
     client.settle(even, Outcome.REQUEUE);
     assertEquals(MANY / 2, client.purge("q"));
-    assertEquals(new QueueStatus("q", 0, MANY / 2, 0), broker.status("q"));
+    assertEquals(new QueueStatus("q", 0, 0, MANY / 2, 0), broker.status("q"));
     broker.restart();
     assertEquals(MANY / 2, broker.status("q").ready());
   }

@@ -154,6 +154,11 @@ public final class AmqpMessage implements Message {
   }
 
   @Override
+  public long askedDelayMillis() {
+    return Delay.millis(headers());
+  }
+
+  @Override
   public int priority() {
     return priority;
   }

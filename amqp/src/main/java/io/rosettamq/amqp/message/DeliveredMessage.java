@@ -1,5 +1,6 @@
 package io.rosettamq.amqp.message;
 
+import io.rosettamq.broker.command.DelayHeader;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.deadletter.Deaths;
 import io.rosettamq.log.batch.RecordHeader;
@@ -18,14 +19,16 @@ public record DeliveredMessage(ByteBuffer address, ByteBuffer properties, ByteBu
   /// the message since.
   ///
   /// @param returns how often it was requeued, to be told in a header; 0: nothing is told
-  public static DeliveredMessage of(StoredRecord record, int returns) {
+  /// @param acquired how often it was delivered before, to be told in a header; 0: nothing is told
+  public static DeliveredMessage of(StoredRecord record, int returns, int acquired) {
     ByteBuffer origin = origin(record);
     DeliveredMessage plain = origin == null ? Translation.of(record) : split(origin, body(record));
-    if (record.headers().size() <= 1 && returns == 0) {
+    if (record.headers().size() <= 1 && returns == 0 && acquired == 0) {
       return plain;
     }
     Deaths deaths = Dialect.deathsOf(record.headers());
-    return deaths.isEmpty() && returns == 0 ? plain : new Fate(deaths, returns).tell(plain);
+    Fate fate = new Fate(deaths, returns, acquired, DelayHeader.isIn(record.headers()));
+    return fate.isEmpty() ? plain : fate.tell(plain);
   }
 
   /// The same as read from a stream: with its offset as a header.

@@ -15,10 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /// What happened to a message since it was published, told in RabbitMQ's headers: `x-death`,
-/// `x-first-death-*`, `x-delivery-count`.
+/// `x-first-death-*`, `x-delivery-count`, `x-acquired-count`, and `x-delay` negated when its delay
+/// is over.
 ///
 /// @param returns how often it was requeued; 0: not told
-record Fate(Deaths deaths, int returns) {
+/// @param acquired how often it was delivered before, where it is counted apart; 0: not told
+/// @param delayed whether an exchange has delayed it
+record Fate(Deaths deaths, int returns, int acquired, boolean delayed) {
+
+  /// Whether there is nothing to tell.
+  boolean isEmpty() {
+    return deaths.isEmpty() && returns == 0 && acquired == 0 && !delayed;
+  }
 
   DeliveredMessage tell(DeliveredMessage plain) {
     Map<BasicProperty, Object> properties = BasicProperty.read(WireReader.of(plain.properties()));
@@ -26,6 +34,12 @@ record Fate(Deaths deaths, int returns) {
     if (!deaths.isEmpty()) {
       properties.remove(BasicProperty.EXPIRATION);
       tellDeaths(headers);
+    }
+    if (delayed) {
+      headers.put(Delay.HEADER, Delay.over(headers));
+    }
+    if (acquired > 0) {
+      headers.put("x-acquired-count", (long) acquired);
     }
     if (returns > 0) {
       headers.put("x-delivery-count", (long) returns);

@@ -2,6 +2,7 @@ package io.rosettamq.amqp.message;
 
 import io.rosettamq.amqp.codec.BasicProperty;
 import io.rosettamq.amqp.codec.WireReader;
+import io.rosettamq.broker.command.DelayHeader;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.deadletter.Deaths;
@@ -21,6 +22,7 @@ final class StoredMessage implements Message {
   private final String exchange;
   private final String routingKey;
   private final Map<BasicProperty, Object> properties;
+  private final boolean delayed;
 
   StoredMessage(StoredRecord stored, ByteBuffer origin) {
     this.stored = stored;
@@ -32,6 +34,7 @@ final class StoredMessage implements Message {
     this.exchange = ownDeaths.sentTo().map(Deaths.SentTo::exchange).orElse(publishedTo);
     this.routingKey = ownDeaths.sentTo().map(Deaths.SentTo::routingKey).orElse(publishedWith);
     this.properties = BasicProperty.read(WireReader.of(published.properties()));
+    this.delayed = DelayHeader.isIn(stored.headers());
   }
 
   @Override
@@ -67,6 +70,11 @@ final class StoredMessage implements Message {
   @SuppressWarnings("unchecked")
   public Map<String, Object> headers() {
     return (Map<String, Object>) properties.getOrDefault(BasicProperty.HEADERS, Map.of());
+  }
+
+  @Override
+  public long askedDelayMillis() {
+    return delayed ? 0 : Delay.millis(headers());
   }
 
   @Override

@@ -97,7 +97,7 @@ class StoredFormTest {
     assertEquals(List.of("open", "blind"), read.extraKeys(), "without what no binding can have");
     assertEquals(List.of("open"), read.openKeys());
     Object headers =
-        properties(DeliveredMessage.of(record, 0).properties()).get(BasicProperty.HEADERS);
+        properties(DeliveredMessage.of(record, 0, 0).properties()).get(BasicProperty.HEADERS);
     assertEquals(Map.of("CC", List.of("open")), headers);
   }
 
@@ -114,7 +114,7 @@ class StoredFormTest {
   void whatWasPublishedIsDelivered() {
     AmqpMessage message = message("ex-é", "key.ü", PROPERTIES);
     StoredRecord record = stored(message);
-    DeliveredMessage delivered = DeliveredMessage.of(record, 0);
+    DeliveredMessage delivered = DeliveredMessage.of(record, 0, 0);
     assertEquals("\5ex-é\6key.ü", text(delivered.address()));
     assertEquals(PROPERTIES, properties(delivered.properties()));
     assertEquals("body", text(delivered.body()));
@@ -146,7 +146,7 @@ class StoredFormTest {
                 new RecordHeader("rosetta.sqs", utf8("hidden")),
                 new RecordHeader("other", utf8("o")),
                 new RecordHeader("nothing", null)));
-    DeliveredMessage delivered = DeliveredMessage.of(foreign, 0);
+    DeliveredMessage delivered = DeliveredMessage.of(foreign, 0, 0);
     assertEquals("\0\3key", text(delivered.address()));
     assertEquals(
         Map.of(
@@ -166,7 +166,7 @@ class StoredFormTest {
   void tombstoneIsAnEmptyBodyThatSaysSo() {
     ByteBuffer odd = ByteBuffer.wrap(new byte[] {(byte) 0xFF});
     DeliveredMessage delivered =
-        DeliveredMessage.of(new StoredRecord(0, 0, odd, null, List.of()), 0);
+        DeliveredMessage.of(new StoredRecord(0, 0, odd, null, List.of()), 0, 0);
     assertEquals("\0\0", text(delivered.address()));
     assertEquals(0, delivered.body().remaining());
     Object headers = properties(delivered.properties()).get(BasicProperty.HEADERS);

@@ -37,8 +37,22 @@ public final class Catalog {
     return Optional.ofNullable(exchanges.get(id));
   }
 
+  /// Any but a holder: these are hidden.
   public Optional<Queue> queue(String name) {
-    return Optional.ofNullable(queuesByName.get(name));
+    Queue queue = queuesByName.get(name);
+    return queue == null || queue.isHolder() ? Optional.empty() : Optional.of(queue);
+  }
+
+  /// The queue that has its name now; of a holder, itself if it is still there.
+  public Optional<Queue> current(Queue queue) {
+    return queue.isHolder() ? queue(queue.id()) : queue(queue.name());
+  }
+
+  /// Where an exchange that delays holds messages.
+  public Optional<Queue> holder(Exchange exchange) {
+    return exchange.spec().delays()
+        ? Optional.ofNullable(queuesByName.get(Queue.holderName(exchange.name())))
+        : Optional.empty();
   }
 
   public Optional<Queue> queue(long id) {
@@ -49,6 +63,7 @@ public final class Catalog {
     return exchangesByName.values();
   }
 
+  /// All of them, holders too.
   public Collection<Queue> queues() {
     return queuesByName.values();
   }

@@ -1,5 +1,6 @@
 package io.rosettamq.broker.catalog;
 
+import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.stream.Age;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// stream queue messages are kept by retention, which is all that its view notes, and every reader
 /// has a position of its own.
 public final class Queue implements Destination {
+  private static final String HOLDER = "amq.delayed.";
+
   private final long id;
   private final QueueSpec spec;
   private final long ownerId;
+  private final boolean holder;
   private final QueuePolicy policy;
   private final Stream stream;
   private final QueueView view;
@@ -46,6 +50,7 @@ public final class Queue implements Destination {
     this.id = id;
     this.spec = spec;
     this.ownerId = ownerId;
+    this.holder = spec.name().startsWith(HOLDER);
     this.policy = QueuePolicy.of(spec);
     this.stream = new Stream(id);
     this.view = new QueueView(id, policy.view());
@@ -57,6 +62,26 @@ public final class Queue implements Destination {
   static Queue partition(long id, String name, RetentionLimits limits) {
     QueueSpec spec = new QueueSpec(name, true, false, false, Map.of("x-queue-type", "stream"));
     return new Queue(id, spec, 0, new Timeline(limits), new PartitionFacts());
+  }
+
+  /// What a holder is declared as: the hidden queue of an exchange that delays. No client can
+  /// declare or find a queue of such a name.
+  public static QueueSpec holderFor(ExchangeSpec exchange) {
+    return new QueueSpec(holderName(exchange.name()), exchange.durable(), false, false, Map.of());
+  }
+
+  static String holderName(String exchange) {
+    return HOLDER + exchange;
+  }
+
+  /// Whether it holds the messages that an exchange delays.
+  public boolean isHolder() {
+    return holder;
+  }
+
+  /// The exchange that delays what is in this holder.
+  public String heldFor() {
+    return name().substring(HOLDER.length());
   }
 
   /// Whether what is declared is a stream queue.

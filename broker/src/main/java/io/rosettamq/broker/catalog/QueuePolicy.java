@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param highestPriority 0: no priorities; quorum queues have 32 without being asked
 /// @param deliveryLimit how often a message may be returned; -1: no limit
 /// @param consumerTimeoutMillis how long a message may be leased; 0: for ever; -1: the broker says
+/// @param delayedRetry how it holds back what is returned; it counts failures apart then
 /// @param countsReturns whether a session's end counts as a return of what it held
 public record QueuePolicy(
     long ttlMillis,
@@ -26,6 +27,7 @@ public record QueuePolicy(
     int highestPriority,
     int deliveryLimit,
     long consumerTimeoutMillis,
+    Optional<DelayedRetry> delayedRetry,
     boolean countsReturns) {
 
   private static final int HIGHEST_IN_QUORUM_QUEUES = 31;
@@ -58,10 +60,11 @@ public record QueuePolicy(
         quorum ? HIGHEST_IN_QUORUM_QUEUES : (int) Math.max(0, number(arguments, "x-max-priority")),
         (int) number(arguments, "x-delivery-limit"),
         number(arguments, "x-consumer-timeout"),
+        DelayedRetry.of(arguments),
         quorum);
   }
 
-  private static long number(Map<String, Object> arguments, String name) {
+  static long number(Map<String, Object> arguments, String name) {
     return arguments.get(name) instanceof Number number ? number.longValue() : -1;
   }
 

@@ -45,6 +45,16 @@ public interface Message {
     return -1;
   }
 
+  /// How long it is not ready in a queue after it was appended, in milliseconds; 0: ready at once.
+  default long delayMillis() {
+    return 0;
+  }
+
+  /// How long an exchange that delays is asked to hold it, in milliseconds; at most 0: not at all.
+  default long askedDelayMillis() {
+    return 0;
+  }
+
   /// 0 is the lowest.
   default int priority() {
     return 0;

@@ -38,8 +38,21 @@ public sealed interface Entry {
   /// A message was returned, for the `count`th time.
   record Returned(long viewId, long offset, int count) implements Entry {}
 
+  /// A message that was taken or is delayed is not ready before a time; or, with [Facts#AT_ONCE],
+  /// is ready now.
+  ///
+  /// @param count its resulting returns; 0: it has none
+  record Delayed(long viewId, long offset, long untilMillis, int count) implements Entry {}
+
+  /// Of the delays that are over at a time, the first `most` have ended.
+  record Ripened(long viewId, long timeMillis, int most) implements Entry {}
+
+  /// Processing a message failed, for the `count`th time.
+  record Failed(long viewId, long offset, int count) implements Entry {}
+
   record ExchangeDeclared(long id, ExchangeSpec spec) implements Entry {}
 
+  /// With it goes its holder, if it delays.
   record ExchangeDeleted(long id) implements Entry {}
 
   /// @param ownerId the client of an exclusive queue, 0 for others; exclusive ones are volatile
@@ -101,6 +114,9 @@ public sealed interface Entry {
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;
       case Returned(long viewId, _, _) -> viewId < 0;
+      case Delayed(long viewId, _, _, _) -> viewId < 0;
+      case Ripened(long viewId, _, _) -> viewId < 0;
+      case Failed(long viewId, _, _) -> viewId < 0;
       case ExchangeDeclared(long id, _) -> id < 0;
       case ExchangeDeleted(long id) -> id < 0;
       case QueueDeclared(long id, _, _) -> id < 0;

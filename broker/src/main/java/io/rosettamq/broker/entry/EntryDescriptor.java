@@ -17,11 +17,15 @@ package io.rosettamq.broker.entry;
 ///
 /// The facts are what views must know of each record, one column after the other, each with `span`
 /// values: deadlines (u64 milliseconds since the epoch; columns bit 0), body sizes (u32; bit 1),
-/// priorities (u8; bit 2). A column that no target needs is left out. The stored batch is an
-/// envelope and a Kafka batch v2.
+/// priorities (u8; bit 2), times before which they are not ready (u64 milliseconds since the epoch,
+/// 0: at once; bit 3, since version 3 of this type). A column that no target needs is left out. The
+/// stored batch is an envelope and a Kafka batch v2.
 final class EntryDescriptor {
   static final int HEADER_BYTES = 6;
   static final byte VERSION = 2;
+
+  /// Of `Appended`; version 2 is read too.
+  static final byte APPENDED_VERSION = 3;
 
   static final byte APPENDED = 1;
   static final byte SETTLED = 2;
@@ -34,7 +38,10 @@ final class EntryDescriptor {
   static final byte BOUND = 9;
   static final byte UNBOUND = 10;
   static final byte CHECKPOINTED = 11;
-  static final byte TABLE_WRITTEN = 12;
+  static final byte DELAYED = 12;
+  static final byte RIPENED = 13;
+  static final byte FAILED = 14;
+  static final byte TABLE_WRITTEN = 15;
 
   static final byte TOPIC_DEFINED = 20;
   static final byte TOPIC_DELETED = 21;

@@ -37,13 +37,18 @@ public final class EntryReader {
       }
       byte type = payload.get();
       byte version = payload.get();
-      if (version != EntryDescriptor.VERSION) {
+      if (!isKnown(type, version)) {
         throw new LogException.UnknownFormat("entry version " + version + " of type " + type);
       }
       ByteBuffer fields = payload.slice(payload.position(), end - payload.position());
       consumer.accept(entry(type, fields, unit, payload.position() - start));
       payload.position(end);
     }
+  }
+
+  private static boolean isKnown(byte type, byte version) {
+    return version == EntryDescriptor.VERSION
+        || (type == EntryDescriptor.APPENDED && version == EntryDescriptor.APPENDED_VERSION);
   }
 
   private static ByteBuffer joined(List<ByteBuffer> parts) {
@@ -87,6 +92,10 @@ public final class EntryReader {
       case EntryDescriptor.MARKED -> new Entry.Marked(in.readLong(), in.readLong());
       case EntryDescriptor.RETURNED ->
           new Entry.Returned(in.readLong(), in.readLong(), in.readInt());
+      case EntryDescriptor.DELAYED ->
+          new Entry.Delayed(in.readLong(), in.readLong(), in.readLong(), in.readInt());
+      case EntryDescriptor.RIPENED -> new Entry.Ripened(in.readLong(), in.readLong(), in.readInt());
+      case EntryDescriptor.FAILED -> new Entry.Failed(in.readLong(), in.readLong(), in.readInt());
       case EntryDescriptor.EXCHANGE_DECLARED ->
           new Entry.ExchangeDeclared(in.readLong(), exchangeSpec(in));
       case EntryDescriptor.EXCHANGE_DELETED -> new Entry.ExchangeDeleted(in.readLong());

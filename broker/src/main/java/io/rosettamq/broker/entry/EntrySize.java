@@ -8,6 +8,15 @@ public final class EntrySize {
   /// Of [Entry.Returned].
   public static final int RETURNED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 4;
 
+  /// Of [Entry.Delayed].
+  public static final int DELAYED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 4;
+
+  /// Of [Entry.Failed].
+  public static final int FAILED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 4;
+
+  /// Of [Entry.Ripened].
+  public static final int RIPENED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 4;
+
   /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
   public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;
 
@@ -15,7 +24,7 @@ public final class EntrySize {
   public static final int MOST_TARGETS = 0xFFFF;
 
   /// The facts of one record in [Entry.Appended], at most.
-  public static final int FACTS = 8 + 4 + 1;
+  public static final int FACTS = 8 + 4 + 1 + 8;
 
   /// Of [Entry.Produced].
   public static final int PRODUCED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 2 + 4 + 4 + 8 + 8;

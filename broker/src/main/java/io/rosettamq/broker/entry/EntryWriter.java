@@ -77,7 +77,7 @@ public final class EntryWriter {
     int factsBytes = FactsCodec.lengthBytes(entry.facts(), span);
     out.writeInt(2 + 2 + 16 * targets.size() + 4 + factsBytes + batch.lengthBytes());
     out.writeByte(EntryDescriptor.APPENDED);
-    out.writeByte(EntryDescriptor.VERSION);
+    out.writeByte(EntryDescriptor.APPENDED_VERSION);
     out.writeShort(targets.size());
     for (Entry.Target target : targets) {
       out.writeLong(target.streamId());
@@ -112,6 +112,19 @@ public final class EntryWriter {
         out.writeLong(offset);
         out.writeInt(count);
         yield EntryDescriptor.RETURNED;
+      }
+      case Entry.Delayed delayed -> writeDelayed(delayed, out);
+      case Entry.Ripened(long viewId, long timeMillis, int most) -> {
+        out.writeLong(viewId);
+        out.writeLong(timeMillis);
+        out.writeInt(most);
+        yield EntryDescriptor.RIPENED;
+      }
+      case Entry.Failed(long viewId, long offset, int count) -> {
+        out.writeLong(viewId);
+        out.writeLong(offset);
+        out.writeInt(count);
+        yield EntryDescriptor.FAILED;
       }
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         out.writeLong(id);
@@ -171,6 +184,14 @@ public final class EntryWriter {
       }
     }
     return EntryDescriptor.TABLE_WRITTEN;
+  }
+
+  private static byte writeDelayed(Entry.Delayed delayed, DataOutputStream out) throws IOException {
+    out.writeLong(delayed.viewId());
+    out.writeLong(delayed.offset());
+    out.writeLong(delayed.untilMillis());
+    out.writeInt(delayed.count());
+    return EntryDescriptor.DELAYED;
   }
 
   private static byte writeCheckpointed(Entry.Checkpointed checkpointed, DataOutputStream out)

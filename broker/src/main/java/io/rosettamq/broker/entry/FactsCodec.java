@@ -10,6 +10,7 @@ final class FactsCodec {
   private static final int DEADLINES = 1;
   private static final int SIZES = 2;
   private static final int PRIORITIES = 4;
+  private static final int READY_TIMES = 8;
 
   private FactsCodec() {}
 
@@ -17,7 +18,8 @@ final class FactsCodec {
     int perRecord =
         (facts.hasDeadlines() ? 8 : 0)
             + (facts.hasSizes() ? 4 : 0)
-            + (facts.hasPriorities() ? 1 : 0);
+            + (facts.hasPriorities() ? 1 : 0)
+            + (facts.hasReadyTimes() ? 8 : 0);
     return 1 + perRecord * span;
   }
 
@@ -25,7 +27,8 @@ final class FactsCodec {
     out.writeByte(
         (facts.hasDeadlines() ? DEADLINES : 0)
             | (facts.hasSizes() ? SIZES : 0)
-            | (facts.hasPriorities() ? PRIORITIES : 0));
+            | (facts.hasPriorities() ? PRIORITIES : 0)
+            | (facts.hasReadyTimes() ? READY_TIMES : 0));
     for (int i = 0; i < span && facts.hasDeadlines(); i++) {
       out.writeLong(facts.deadline(i));
     }
@@ -35,14 +38,14 @@ final class FactsCodec {
     for (int i = 0; i < span && facts.hasPriorities(); i++) {
       out.writeByte(facts.priority(i));
     }
+    for (int i = 0; i < span && facts.hasReadyTimes(); i++) {
+      out.writeLong(facts.readyTime(i));
+    }
   }
 
   static Facts read(ByteBuffer fields, int span) {
     int columns = fields.get();
-    long[] deadlines = (columns & DEADLINES) == 0 ? null : new long[span];
-    for (int i = 0; i < span && deadlines != null; i++) {
-      deadlines[i] = fields.getLong();
-    }
+    long[] deadlines = (columns & DEADLINES) == 0 ? null : times(fields, span);
     int[] sizes = (columns & SIZES) == 0 ? null : new int[span];
     for (int i = 0; i < span && sizes != null; i++) {
       sizes[i] = fields.getInt();
@@ -51,6 +54,15 @@ final class FactsCodec {
     if (priorities != null) {
       fields.get(priorities);
     }
-    return columns == 0 ? Facts.NONE : new Facts(deadlines, sizes, priorities);
+    long[] readyTimes = (columns & READY_TIMES) == 0 ? null : times(fields, span);
+    return columns == 0 ? Facts.NONE : new Facts(deadlines, sizes, priorities, readyTimes);
+  }
+
+  private static long[] times(ByteBuffer fields, int span) {
+    long[] times = new long[span];
+    for (int i = 0; i < span; i++) {
+      times[i] = fields.getLong();
+    }
+    return times;
   }
 }

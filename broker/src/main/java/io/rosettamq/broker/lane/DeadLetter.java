@@ -69,6 +69,11 @@ final class DeadLetter implements Message {
   }
 
   @Override
+  public long askedDelayMillis() {
+    return read.askedDelayMillis();
+  }
+
+  @Override
   public int sizeBytes() {
     return read.sizeBytes();
   }

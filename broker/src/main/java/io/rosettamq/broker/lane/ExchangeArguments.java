@@ -20,16 +20,38 @@ final class ExchangeArguments {
   private ExchangeArguments() {}
 
   static Optional<Refusal> check(ExchangeSpec spec) {
+    Optional<Refusal> delayedType = checkDelayedType(spec);
+    if (delayedType.isPresent()) {
+      return delayedType;
+    }
     for (String argument :
         List.of(ExchangeSpec.ALTERNATE, HashSource.HEADER, HashSource.PROPERTY)) {
       Object value = spec.arguments().get(argument);
-      boolean read = argument.equals(ExchangeSpec.ALTERNATE) || spec.type().equals(Router.HASH);
+      boolean read =
+          argument.equals(ExchangeSpec.ALTERNATE) || spec.routingType().equals(Router.HASH);
       if (read && value != null && !(value instanceof String)) {
         return Optional.of(
             new Refusal.WrongType("exchange", spec.name(), argument, HeaderValues.typeName(value)));
       }
     }
-    return spec.type().equals(Router.HASH) ? checkSource(spec) : Optional.empty();
+    return spec.routingType().equals(Router.HASH) ? checkSource(spec) : Optional.empty();
+  }
+
+  /// An exchange that delays must say as what it routes.
+  private static Optional<Refusal> checkDelayedType(ExchangeSpec spec) {
+    if (!spec.delays()) {
+      return Optional.empty();
+    }
+    Object type = spec.arguments().get(ExchangeSpec.DELAYED_TYPE);
+    if (!(type instanceof String name) || name.equals(ExchangeSpec.DELAYED)) {
+      return invalid(
+          spec,
+          ExchangeSpec.DELAYED_TYPE,
+          "Invalid argument, 'x-delayed-type' must be an existing exchange type");
+    }
+    return Router.isKnown(name)
+        ? Optional.empty()
+        : Optional.of(new Refusal.UnknownExchangeType(name));
   }
 
   private static Optional<Refusal> checkSource(ExchangeSpec spec) {
@@ -47,7 +69,7 @@ final class ExchangeArguments {
   }
 
   static Optional<Refusal> check(Exchange source, BindingSpec binding) {
-    return switch (source.spec().type()) {
+    return switch (source.spec().routingType()) {
       case "headers" -> checkMatch(source, binding.arguments().get("x-match"));
       case Router.HASH -> checkWeight(source, binding.routingKey());
       default -> Optional.empty();

@@ -4,6 +4,7 @@ import io.rosettamq.broker.catalog.Binding;
 import io.rosettamq.broker.catalog.Catalog;
 import io.rosettamq.broker.catalog.Destination;
 import io.rosettamq.broker.catalog.Exchange;
+import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.BindingSpec;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Nothing;
@@ -70,7 +71,20 @@ final class ExchangeCommands {
       return refused(invalid.get());
     }
     Entry entry = new Entry.ExchangeDeclared(state.newId(spec.durable()), spec);
-    return emit(entry, "exchange", spec.name());
+    return spec.delays() ? createDelaying(spec, entry) : emit(entry, "exchange", spec.name());
+  }
+
+  /// The exchange and its holder are of one unit.
+  private Result<Nothing> createDelaying(ExchangeSpec spec, Entry entry) {
+    int bytes = 2 * EntrySize.of(entry); // A holder takes less than its exchange.
+    if (!effects.room().admits(bytes)) {
+      return refused(tooLong("exchange", spec.name()));
+    }
+    effects.room().ensure(bytes);
+    effects.emit(entry);
+    long holderId = state.newId(spec.durable());
+    effects.emit(new Entry.QueueDeclared(holderId, Queue.holderFor(spec), 0));
+    return done();
   }
 
   private Result<Nothing> emit(Entry entry, String kind, String name) {

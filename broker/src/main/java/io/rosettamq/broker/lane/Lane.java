@@ -95,15 +95,14 @@ public final class Lane implements Inbox {
     clock.tick();
     Routes routes = new Routes(step.catalog());
     LengthLimits limits = new LengthLimits(dispatches, batches);
-    DeadLetters deadLetters =
-        new DeadLetters(
-            new DeadLetters.Parts(step, routes, batches, clock, counters),
-            limits,
-            parts.dialect(),
-            new Fetch());
+    DeadLetters.Parts moving = new DeadLetters.Parts(step, routes, batches, clock, counters);
+    Fetch fetch = new Fetch();
+    DeadLetters deadLetters = new DeadLetters(moving, limits, parts.dialect(), fetch);
+    HeldMessages held = new HeldMessages(moving, limits, parts.dialect(), fetch);
     lifetimes =
         new Lifetimes(
             timers,
+            new DelayedMessages(timers, clock, effects, dispatches, held),
             new Expiry(timers, clock, dispatches, deadLetters),
             limits,
             deadLetters,
@@ -113,7 +112,7 @@ public final class Lane implements Inbox {
     trimming = new Trimming(effects, clock);
     queues = new QueueCommands(step, lifetimes, trimming, seams.entropy());
     timeouts = new LeaseTimeouts(timers, clock, outputs, settings.consumerTimeoutMillis());
-    leases = new LeaseCommands(step, lifetimes, open, timeouts, counters);
+    leases = new LeaseCommands(step, lifetimes, open, timeouts, clock, counters);
     subscriptions =
         new SubscriptionCommands(step, queues, new StreamCommands(trimming), lifetimes, leases);
     transactions = new Transactions(step.room(), open, publishing, leases);
@@ -205,7 +204,10 @@ public final class Lane implements Inbox {
   }
 
   public List<QueueStatus> status() {
-    return state.catalog().queues().stream().map(queues::status).toList();
+    return state.catalog().queues().stream()
+        .filter(queue -> !queue.isHolder())
+        .map(queues::status)
+        .toList();
   }
 
   public boolean hasWork() {

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.catalog.QueuePolicy;
 import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.deadletter.Death;
 import io.rosettamq.broker.entry.Entry;
@@ -14,7 +15,8 @@ import java.util.List;
 
 /// Decides how leases end.
 final class LeaseCommands {
-  private static final int LEASE_BYTES = Math.max(Settlements.MAX_BYTES, EntrySize.RETURNED);
+  private static final int LEASE_BYTES =
+      Math.max(Settlements.MAX_BYTES, EntrySize.DELAYED + EntrySize.FAILED);
 
   private final Effects effects;
   private final Dispatches dispatches;
@@ -22,6 +24,7 @@ final class LeaseCommands {
   private final Lifetimes lifetimes;
   private final OpenTransactions transactions;
   private final LeaseTimeouts timeouts;
+  private final LaneClock clock;
   private final Counters counters;
 
   LeaseCommands(
@@ -29,6 +32,7 @@ final class LeaseCommands {
       Lifetimes lifetimes,
       OpenTransactions transactions,
       LeaseTimeouts timeouts,
+      LaneClock clock,
       Counters counters) {
     this.effects = step.effects();
     this.dispatches = step.dispatches();
@@ -36,6 +40,7 @@ final class LeaseCommands {
     this.lifetimes = lifetimes;
     this.transactions = transactions;
     this.timeouts = timeouts;
+    this.clock = clock;
     this.counters = counters;
   }
 
@@ -97,7 +102,11 @@ final class LeaseCommands {
       }
       case REQUEUE -> {
         counters.requeue();
-        countReturn(lease);
+        countReturn(lease, false);
+      }
+      case RETRY -> {
+        counters.requeue();
+        countReturn(lease, true);
       }
     }
   }
@@ -111,7 +120,7 @@ final class LeaseCommands {
       boolean returns = lease.end() && !lease.isOfStream();
       if (returns && dispatches.existing(lease.home().queue()) == lease.home()) {
         if (lease.home().queue().policy().countsReturns()) {
-          countReturn(lease);
+          countReturn(lease, true);
         } else {
           giveBack(lease);
         }
@@ -126,17 +135,33 @@ final class LeaseCommands {
     lifetimes.drop(queue, lease.offset(), reason);
   }
 
-  private void countReturn(Lease lease) {
+  /// @param failed whether a consumer failed to process it, rather than let it go
+  private void countReturn(Lease lease, boolean failed) {
     Queue queue = lease.home().queue();
-    int count = queue.view().returns(lease.offset()) + 1;
-    int limit = queue.policy().deliveryLimit();
-    if (limit >= 0 && count > limit) {
+    QueuePolicy policy = queue.policy();
+    int returns = queue.view().returns(lease.offset()) + 1;
+    int failures = queue.view().failures(lease.offset()) + (failed ? 1 : 0);
+    int counted = policy.delayedRetry().isPresent() ? failures : returns;
+    if (policy.deliveryLimit() >= 0 && counted > policy.deliveryLimit()) {
       drop(lease, Death.Reason.DELIVERY_LIMIT);
       return;
     }
-    effects.room().ensure(EntrySize.RETURNED);
-    effects.emit(new Entry.Returned(queue.view().id(), lease.offset(), count));
-    giveBack(lease);
+    effects.room().ensure(LEASE_BYTES);
+    if (failed && policy.delayedRetry().isPresent()) {
+      effects.emit(new Entry.Failed(queue.view().id(), lease.offset(), failures));
+    }
+    long delay =
+        policy
+            .delayedRetry()
+            .map(retry -> retry.millis(failed, failed ? failures : returns))
+            .orElse(0L);
+    if (delay > 0) {
+      queue.view().released();
+      lifetimes.delay(queue, lease.offset(), clock.millis() + delay, returns);
+    } else {
+      effects.emit(new Entry.Returned(queue.view().id(), lease.offset(), returns));
+      giveBack(lease);
+    }
   }
 
   private void giveBack(Lease lease) {

@@ -6,24 +6,29 @@ import io.rosettamq.broker.deadletter.Death;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// How messages and queues end by themselves: time to live, length limits, dead letters, queues
-/// that nobody uses.
+/// How messages and queues change by themselves: delays, time to live, length limits, dead letters,
+/// queues that nobody uses.
 final class Lifetimes {
   private final Timers timers;
+  private final DelayedMessages delayed;
   private final Expiry expiry;
   private final LengthLimits limits;
   private final DeadLetters deadLetters;
   private final UnusedQueues unused;
+  private final Consumer<Queue> ripe = this::changed;
   private final Set<Queue> grown = new LinkedHashSet<>();
 
   Lifetimes(
       Timers timers,
+      DelayedMessages delayed,
       Expiry expiry,
       LengthLimits limits,
       DeadLetters deadLetters,
       UnusedQueues unused) {
     this.timers = timers;
+    this.delayed = delayed;
     this.expiry = expiry;
     this.limits = limits;
     this.deadLetters = deadLetters;
@@ -50,10 +55,20 @@ final class Lifetimes {
 
   /// The queue's ready messages are others than before, or its consumers were asked.
   void changed(Queue queue) {
+    delayed.watch(queue, ripe);
     expiry.watch(queue);
     if (queue.policy().limitsLength()) {
       grown.add(queue);
     }
+  }
+
+  /// Delays a message that was taken or is delayed, durably.
+  ///
+  /// @param untilMillis since the epoch; [io.rosettamq.broker.view.Facts#AT_ONCE] ends a delay
+  /// @param count its resulting returns; 0: it has none
+  void delay(Queue queue, long offset, long untilMillis, int count) {
+    delayed.delay(queue, offset, untilMillis, count);
+    changed(queue);
   }
 
   /// Drops what is above a limit, from the head. Dropping may send messages to other queues.
@@ -99,6 +114,7 @@ final class Lifetimes {
 
   /// A payload has come from the disk.
   void loaded(Queue queue) {
+    changed(queue);
     deadLetters.drain(queue);
   }
 
@@ -109,6 +125,7 @@ final class Lifetimes {
 
   /// The queue is gone.
   void removed(Queue queue) {
+    delayed.forget(queue);
     expiry.forget(queue);
     unused.forget(queue);
     deadLetters.discard(queue);

@@ -43,6 +43,12 @@ final class OpenBatches {
   /// The most that a message adds to the unit, with the delivery marks that may go with it, and
   /// what retention drops for it.
   static long maxBytes(List<Queue> targets, Message message) {
+    return Postponed.isAny(targets)
+        ? maxBytesOfAll(targets, message) + maxBytesOfAll(List.of(), message)
+        : maxBytesOfAll(targets, message);
+  }
+
+  private static long maxBytesOfAll(List<Queue> targets, Message message) {
     long batches = Math.max(1, Math.ceilDiv(targets.size(), EntrySize.MOST_TARGETS));
     long each =
         (long) BatchBuilder.OVERHEAD_BYTES + EntrySize.FACTS + message.record().maxLengthBytes();
@@ -59,8 +65,21 @@ final class OpenBatches {
     return lengthBytes;
   }
 
-  /// Adds a message for at least one queue.
+  /// Adds a message for at least one queue; for holders, as one that is delayed.
   void add(List<Queue> targets, Message message, long timeMillis) {
+    if (!Postponed.isAny(targets)) {
+      addToAll(targets, message, timeMillis);
+      return;
+    }
+    List<Queue> atOnce = targets.stream().filter(queue -> !queue.isHolder()).toList();
+    if (!atOnce.isEmpty()) {
+      addToAll(atOnce, message, timeMillis);
+    }
+    List<Queue> holders = targets.stream().filter(Queue::isHolder).toList();
+    addToAll(holders, new Postponed(message), timeMillis);
+  }
+
+  private void addToAll(List<Queue> targets, Message message, long timeMillis) {
     int most = EntrySize.MOST_TARGETS;
     for (int from = 0; from < targets.size(); from += most) {
       int end = Math.min(from + most, targets.size());
@@ -144,8 +163,12 @@ final class OpenBatches {
     void add(Message message) {
       builder.add(message.record());
       long ttl = message.ttlMillis();
+      long delay = message.delayMillis();
       facts.add(
-          ttl < 0 ? Facts.NO_DEADLINE : timeMillis + ttl, message.sizeBytes(), message.priority());
+          ttl < 0 ? Facts.NO_DEADLINE : timeMillis + ttl,
+          delay > 0 ? timeMillis + delay : Facts.AT_ONCE,
+          message.sizeBytes(),
+          message.priority());
     }
 
     List<Queue> targets() {

@@ -77,17 +77,14 @@ final class Publishing {
   /// name does, as in RabbitMQ.
   void commit(Transaction.Publication publication, long timeMillis) {
     List<Queue> queues =
-        publication.queues().stream()
-            .map(queue -> catalog.queue(queue.name()))
-            .flatMap(Optional::stream)
-            .toList();
+        publication.queues().stream().map(catalog::current).flatMap(Optional::stream).toList();
     deliver(publication.publish(), queues, timeMillis);
   }
 
   private void deliver(Command.Publish command, List<Queue> queues, long timeMillis) {
     counters.publish(command.message().record().body().length);
     handOver(command);
-    if (queues.isEmpty() && command.mandatory()) {
+    if (command.mandatory() && isNowhereNow(queues)) {
       giveBack(command);
     }
     boolean taken = queues.isEmpty() || append(queues, command.message(), timeMillis);
@@ -98,6 +95,16 @@ final class Publishing {
         outputs.reject(command.session(), command.confirmSeq());
       }
     }
+  }
+
+  /// Where a message goes that is delayed is not known yet: it is returned, as RabbitMQ does.
+  private static boolean isNowhereNow(List<Queue> queues) {
+    for (int i = 0; i < queues.size(); i++) {
+      if (!queues.get(i).isHolder()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void refuse(Command.Publish command, Refusal why) {

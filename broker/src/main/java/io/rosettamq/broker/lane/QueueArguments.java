@@ -31,6 +31,9 @@ final class QueueArguments {
   private static final Set<String> OF_QUORUM =
       Set.of(
           "x-dead-letter-strategy",
+          "x-delayed-retry-type",
+          "x-delayed-retry-min",
+          "x-delayed-retry-max",
           "x-delivery-limit",
           "x-max-in-memory-length",
           "x-max-in-memory-bytes",
@@ -44,6 +47,11 @@ final class QueueArguments {
   private static final Set<String> MODES = Set.of("default", "lazy");
   private static final Set<String> MASTER_LOCATORS =
       Set.of("client-local", "min-masters", "random");
+
+  private static final String RETRY_TYPE = "x-delayed-retry-type";
+  private static final String RETRY_MIN = "x-delayed-retry-min";
+  private static final String RETRY_MAX = "x-delayed-retry-max";
+  private static final Set<String> RETRIES = Set.of("disabled", "all", "failed", "returned");
 
   private static final Map<String, Check> CHECKS = checks();
 
@@ -72,6 +80,9 @@ final class QueueArguments {
         invalidWhere(oneOf(MASTER_LOCATORS, _ -> "invalid_queue_locator_arg")));
     checks.put("x-delivery-limit", (_, _, _) -> Optional.empty()); // a text means no limit
     checks.put("x-quorum-initial-group-size", invalidWhere(QueueArguments::positive));
+    checks.put(RETRY_TYPE, invalidWhere(oneOf(RETRIES, _ -> "invalid_delayed_retry_type")));
+    checks.put(RETRY_MIN, invalidWhere(QueueArguments::milliseconds));
+    checks.put(RETRY_MAX, invalidWhere(QueueArguments::milliseconds));
     checks.put("x-consumer-timeout", invalidWhere(QueueArguments::milliseconds));
     checks.put(QueueSpec.SINGLE_ACTIVE_CONSUMER, invalidWhere(QueueArguments::flag));
     return checks;
@@ -217,7 +228,14 @@ final class QueueArguments {
     if (quorum && spec.exclusive()) {
       return property(spec, "exclusive-owner");
     }
-    return quorum && spec.autoDelete() ? property(spec, "auto-delete") : Optional.empty();
+    return quorum && spec.autoDelete() ? property(spec, "auto-delete") : checkRetry(spec);
+  }
+
+  private static Optional<Refusal> checkRetry(QueueSpec spec) {
+    Object retry = spec.arguments().getOrDefault(RETRY_TYPE, "disabled");
+    return retry.equals("disabled") || spec.arguments().containsKey(RETRY_MIN)
+        ? Optional.empty()
+        : invalid(spec, RETRY_TYPE, "x-delayed-retry-min is missing");
   }
 
   private static Optional<Refusal> property(QueueSpec spec, String property) {

@@ -66,7 +66,7 @@ final class QueueCommands {
         return create(spec, client);
       }
       if (addresses.isOpen(spec.name())) {
-        return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 1));
+        return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0, 1));
       }
     }
     return switch (find(spec.name(), client)) {
@@ -108,7 +108,7 @@ final class QueueCommands {
     }
     effects.emit(entry);
     catalog.queue(spec.name()).ifPresent(lifetimes::used);
-    return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0));
+    return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0, 0));
   }
 
   private String newName() {
@@ -119,7 +119,11 @@ final class QueueCommands {
 
   QueueStatus status(Queue queue) {
     return new QueueStatus(
-        queue.name(), queue.ready(), queue.view().leased(), dispatches.consumers(queue));
+        queue.name(),
+        queue.ready(),
+        queue.view().delayed(),
+        queue.view().leased(),
+        dispatches.consumers(queue));
   }
 
   Result<Long> purge(Command.PurgeQueue command) {
@@ -129,9 +133,9 @@ final class QueueCommands {
         if (queue.isStream()) {
           yield ExchangeCommands.refused(new Refusal.NotOfStreams(queue.name()));
         }
-        long ready = queue.ready();
-        settle(queue, queue.view().takeReady(queue.stream().end()));
-        yield new Result.Done<>(ready);
+        long purged = queue.ready() + queue.view().delayed();
+        settle(queue, queue.view().takeAll(queue.stream().end()));
+        yield new Result.Done<>(purged);
       }
     };
   }

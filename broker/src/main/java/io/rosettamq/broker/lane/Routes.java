@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Which queues a message goes to: each at most once, through any number of exchanges. An exchange
-/// without a binding that matches passes the message to its alternate exchange.
+/// without a binding that matches passes the message to its alternate exchange. One that delays
+/// leads to its holder alone, if the message asks for it.
 ///
 /// Results are remembered by exchange and single routing key until the catalog changes, where keys
 /// alone decide.
@@ -90,9 +91,13 @@ final class Routes {
       visit(exchange);
       while (!open.isEmpty()) {
         Exchange next = open.removeFirst();
-        byKeyOnly &= next.router().routesByKey();
+        byKeyOnly &= next.router().routesByKey() && !next.spec().delays();
         matched = false;
-        next.router().route(message, this::follow);
+        if (next.spec().delays() && message.askedDelayMillis() > 0) {
+          matched = queues.add(catalog.holder(next).orElseThrow());
+        } else {
+          next.router().route(message, this::follow);
+        }
         if (!matched) {
           next.spec().alternate().flatMap(catalog::exchange).ifPresent(this::visit);
         }

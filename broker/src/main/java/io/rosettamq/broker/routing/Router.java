@@ -32,7 +32,7 @@ public sealed interface Router<T>
 
   static boolean isKnown(String type) {
     return switch (type) {
-      case "direct", "fanout", "topic", "headers", HASH, RANDOM -> true;
+      case "direct", "fanout", "topic", "headers", HASH, RANDOM, ExchangeSpec.DELAYED -> true;
       default -> false;
     };
   }
@@ -40,14 +40,14 @@ public sealed interface Router<T>
   /// @param spec of a type that [#isKnown] knows
   /// @param name what identifies a target, also after a restart
   static <T> Router<T> of(ExchangeSpec spec, Function<T, String> name) {
-    return switch (spec.type()) {
+    return switch (spec.routingType()) {
       case "direct" -> new DirectRouter<>();
       case "fanout" -> new FanoutRouter<>();
       case "topic" -> new TopicRouter<>();
       case "headers" -> new HeadersRouter<>();
       case HASH -> new HashRouter<>(HashSource.of(spec.arguments()), name);
       case RANDOM -> new RandomRouter<>();
-      default -> throw new IllegalArgumentException("unknown exchange type " + spec.type());
+      default -> throw new IllegalArgumentException("unknown exchange type " + spec.routingType());
     };
   }
 }

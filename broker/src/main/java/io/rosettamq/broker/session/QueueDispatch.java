@@ -176,7 +176,13 @@ public final class QueueDispatch implements Dispatch {
     QueueView view = queue.view();
     long offset = stored.offset();
     Delivery delivery =
-        new Delivery(subscription, null, view.isRedelivered(offset), returns(offset), stored);
+        new Delivery(
+            subscription,
+            null,
+            view.isRedelivered(offset),
+            returns(offset),
+            acquired(offset),
+            stored);
     view.lease(offset);
     view.released();
     port.settled(queue, offset);
@@ -192,7 +198,13 @@ public final class QueueDispatch implements Dispatch {
     long offset = stored.offset();
     Lease lease = new Lease(session, subscription, this, offset);
     Delivery delivery =
-        new Delivery(subscription, lease, view.isRedelivered(offset), returns(offset), stored);
+        new Delivery(
+            subscription,
+            lease,
+            view.isRedelivered(offset),
+            returns(offset),
+            acquired(offset),
+            stored);
     view.lease(offset);
     session.hold(lease);
     port.leased(lease);
@@ -204,7 +216,14 @@ public final class QueueDispatch implements Dispatch {
 
   /// As told to consumers: where a queue's returns count.
   private int returns(long offset) {
+    if (queue.policy().delayedRetry().isPresent()) {
+      return queue.view().failures(offset);
+    }
     return queue.policy().countsReturns() ? queue.view().returns(offset) : 0;
+  }
+
+  private int acquired(long offset) {
+    return queue.policy().delayedRetry().isPresent() ? queue.view().returns(offset) : 0;
   }
 
   /// Takes a record for a `get`.

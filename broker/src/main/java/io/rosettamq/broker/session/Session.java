@@ -119,7 +119,7 @@ public final class Session {
     if (client.isOverfull()) {
       return;
     }
-    Delivery delivery = new Delivery(null, null, false, 0, record);
+    Delivery delivery = new Delivery(null, null, false, 0, 0, record);
     client.chargeOutput(delivery.outputBytes());
     client.emit(Step.DURABLE, () -> listener.handed(address, delivery));
   }

@@ -106,7 +106,7 @@ public final class StreamDispatch implements Dispatch {
     Lease lease = new Lease(session, to, this, stored.offset());
     session.hold(lease);
     to.leased();
-    Delivery delivery = new Delivery(to, lease, false, 0, stored);
+    Delivery delivery = new Delivery(to, lease, false, 0, 0, stored);
     session.client().chargeOutput(delivery.outputBytes());
     session.client().emit(Step.DURABLE, () -> session.listener().delivered(delivery));
     port.delivered(session.client());

@@ -86,20 +86,26 @@ public final class NamespaceState {
       case Entry.Marked(long viewId, long mark) -> queue(viewId).view().mark(mark);
       case Entry.Returned(long viewId, long offset, int count) ->
           queue(viewId).view().countReturns(offset, count);
+      case Entry.Delayed(long viewId, long offset, long untilMillis, int count) ->
+          queue(viewId).view().delay(offset, untilMillis, count);
+      case Entry.Ripened(long viewId, long timeMillis, int most) ->
+          queue(viewId).view().ripen(timeMillis, most);
+      case Entry.Failed(long viewId, long offset, int count) ->
+          queue(viewId).view().countFailures(offset, count);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         catalog.add(id, spec);
         restoreNextId(id + 1);
       }
-      case Entry.ExchangeDeleted(long id) -> catalog.remove(exchange(id));
+      case Entry.ExchangeDeleted(long id) -> {
+        Exchange exchange = exchange(id);
+        catalog.holder(exchange).ifPresent(this::remove);
+        catalog.remove(exchange);
+      }
       case Entry.QueueDeclared declared -> {
         catalog.add(new Queue(declared.id(), declared.spec(), declared.ownerId()));
         restoreNextId(declared.id() + 1);
       }
-      case Entry.QueueDeleted(long id) -> {
-        Queue queue = queue(id);
-        catalog.remove(queue);
-        queue.stream().discard();
-      }
+      case Entry.QueueDeleted(long id) -> remove(queue(id));
       case Entry.Bound(Entry.Route route) -> catalog.bind(binding(route));
       case Entry.Unbound(Entry.Route route) -> catalog.unbind(binding(route));
       case Entry.TopicDefined(long id, TopicSpec spec) -> {
@@ -131,6 +137,11 @@ public final class NamespaceState {
     if (facts != null) {
       facts.appended(produced.base(), produced.production(), produced.timeMillis());
     }
+  }
+
+  private void remove(Queue queue) {
+    catalog.remove(queue);
+    queue.stream().discard();
   }
 
   private void append(Entry.Appended appended) {

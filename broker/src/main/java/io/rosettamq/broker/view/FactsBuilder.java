@@ -10,6 +10,7 @@ public final class FactsBuilder {
   private long @Nullable [] deadlines;
   private int @Nullable [] sizes;
   private byte @Nullable [] priorities;
+  private long @Nullable [] readyTimes;
   private final boolean wantsPriorities;
   private int count;
   private long sizeBytes;
@@ -24,9 +25,13 @@ public final class FactsBuilder {
   /// Notes one more record.
   ///
   /// @param deadline its own, or [Facts#NO_DEADLINE]
-  public void add(long deadline, int size, int priority) {
+  /// @param readyTime before when it is not ready, or [Facts#AT_ONCE]
+  public void add(long deadline, long readyTime, int size, int priority) {
     if (deadline != Facts.NO_DEADLINE || deadlines != null) {
-      addDeadline(deadline);
+      deadlines = with(deadlines, deadline, Facts.NO_DEADLINE);
+    }
+    if (readyTime != Facts.AT_ONCE || readyTimes != null) {
+      readyTimes = with(readyTimes, readyTime, Facts.AT_ONCE);
     }
     if (sizes != null) {
       sizes = count < sizes.length ? sizes : Arrays.copyOf(sizes, 2 * count);
@@ -39,14 +44,15 @@ public final class FactsBuilder {
     count++;
   }
 
-  private void addDeadline(long deadline) {
-    long[] grown = deadlines == null ? new long[Math.max(FIRST_RECORDS, 2 * count)] : deadlines;
-    if (deadlines == null) {
-      Arrays.fill(grown, 0, count, Facts.NO_DEADLINE);
+  /// A column with one more time; `none` for the records before it began.
+  private long[] with(long @Nullable [] times, long time, long none) {
+    long[] grown = times == null ? new long[Math.max(FIRST_RECORDS, 2 * count)] : times;
+    if (times == null) {
+      Arrays.fill(grown, 0, count, none);
     }
     grown = count < grown.length ? grown : Arrays.copyOf(grown, 2 * count);
-    grown[count] = deadline;
-    deadlines = grown;
+    grown[count] = time;
+    return grown;
   }
 
   private void addPriority(int priority) {
@@ -66,8 +72,9 @@ public final class FactsBuilder {
   }
 
   public Facts build() {
-    return deadlines == null && sizes == null && priorities == null
+    boolean timeless = deadlines == null && readyTimes == null;
+    return timeless && sizes == null && priorities == null
         ? Facts.NONE
-        : new Facts(deadlines, sizes, priorities);
+        : new Facts(deadlines, sizes, priorities, readyTimes);
   }
 }

@@ -70,6 +70,24 @@ final class OffsetSet {
     return bits == null || offset == 0 ? count() : count() - bits.rankLong(offset - 1);
   }
 
+  /// The members of a range, at the cost of the smaller of it and the set.
+  Runs within(long start, long end) {
+    Runs runs = new Runs();
+    if (bits == null) {
+      return runs;
+    }
+    if (end - start <= count()) {
+      for (long offset = start; offset < end; offset++) {
+        if (bits.contains(offset)) {
+          runs.add(offset);
+        }
+      }
+      return runs;
+    }
+    forEachRun((from, to) -> runs.add(Math.max(from, start), Math.min(to, end)));
+    return runs;
+  }
+
   /// Calls `run` for each maximal run, in order.
   void forEachRun(RunConsumer run) {
     if (bits == null) {

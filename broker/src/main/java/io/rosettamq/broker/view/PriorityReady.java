@@ -7,7 +7,7 @@ import java.util.function.LongToIntFunction;
 /// any, so that a backlog costs about a bit a message.
 final class PriorityReady implements ReadyIndex {
   private final LongToIntFunction levelOf;
-  private final LongPredicate settled;
+  private final LongPredicate absent;
   private final OffsetSet[] levels;
   private final OffsetSet returned = new OffsetSet();
   private long count;
@@ -15,14 +15,14 @@ final class PriorityReady implements ReadyIndex {
 
   /// @param highest level
   /// @param levelOf the level of an offset, 0 to `highest`
-  /// @param settled what the view has settled
-  PriorityReady(int highest, LongToIntFunction levelOf, LongPredicate settled) {
+  /// @param absent what is settled or delayed
+  PriorityReady(int highest, LongToIntFunction levelOf, LongPredicate absent) {
     this.levels = new OffsetSet[highest + 1];
     for (int i = 0; i <= highest; i++) {
       levels[i] = new OffsetSet();
     }
     this.levelOf = levelOf;
-    this.settled = settled;
+    this.absent = absent;
   }
 
   /// Ranks what was first in, first out until now.
@@ -36,25 +36,41 @@ final class PriorityReady implements ReadyIndex {
             giveBack(offset);
           }
         });
-    appended(fresh, end);
+    fifo.ripened()
+        .forEachRun((start, stop) -> {
+          for (long offset = start; offset < stop; offset++) {
+            add(offset);
+          }
+        });
+    appended(fresh, end, 0);
     takenBelow = fifo.takenBelow();
     return this;
   }
 
   @Override
-  public void restart(long frontier, long end) {
+  public void restart(long frontier, long end, long delayed) {
     takeAll(frontier);
     takenBelow = frontier;
-    appended(frontier, end);
+    appended(frontier, end, 0);
   }
 
   @Override
-  public void appended(long start, long end) {
+  public void appended(long start, long end, int delayed) {
     for (long offset = start; offset < end; offset++) {
-      if (!settled.test(offset)) {
+      if (!absent.test(offset)) {
         add(offset);
       }
     }
+  }
+
+  @Override
+  public void ripen(long offset) {
+    add(offset);
+  }
+
+  @Override
+  public void settledDelayed(long offset) {
+    // It was in no level.
   }
 
   private void add(long offset) {

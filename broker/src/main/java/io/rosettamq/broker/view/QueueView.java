@@ -6,9 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// A work queue's cursor over its stream: what is settled, leased, returned or fresh. Owned by a
 /// lane.
@@ -18,23 +15,27 @@ import java.util.TreeMap;
 ///   | settled |  settled ahead      |  fresh           |
 ///   |         |  leased             |  (but for what   |
 ///   |         |  returned           |  was settled     |
-///   |         |                     |  before a crash) |
+///   |         |  delayed            |  before a crash, |
+///   |         |                     |  and delayed)    |
 /// ```
 ///
 /// The frontier, the offsets settled ahead of it, the delivery mark, the return counts and what is
-/// known of each message (deadline, size, priority) are durable: they change by entries only.
-/// Leases and the order of what was returned are the session's business and gone after a restart
-/// (core contract 6); then everything unsettled is ready again.
+/// known of each message (deadline, size, priority, until when it is delayed) are durable: they
+/// change by entries only. Leases and the order of what was returned are the session's business and
+/// gone after a restart (core contract 6); then everything unsettled and not delayed is ready
+/// again.
 public final class QueueView {
   private final long id;
   private final ViewSettings settings;
   private long frontier;
   private final OffsetSet ahead = new OffsetSet();
   private long mark;
-  private final Map<Long, Integer> returns = new HashMap<>();
+  private final OffsetCounts returns = new OffsetCounts();
+  private final OffsetCounts failures = new OffsetCounts();
   private final OffsetValues deadlines = new OffsetValues(Facts.NO_DEADLINE);
   private final OffsetValues sizes = new OffsetValues(0);
   private final OffsetValues priorities = new OffsetValues(0);
+  private final Delays delays = new Delays();
 
   private ReadyIndex ready;
   private long durableMark;
@@ -45,11 +46,19 @@ public final class QueueView {
   public QueueView(long id, ViewSettings settings) {
     this.id = id;
     this.settings = settings;
-    this.ready = new FifoReady(this::isSettled, ahead);
+    this.ready = fifo();
+  }
+
+  private FifoReady fifo() {
+    return new FifoReady(this::isSettled, this::isDelayed, ahead);
   }
 
   private PriorityReady ranked() {
-    return new PriorityReady(settings.highestPriority(), this::level, this::isSettled);
+    return new PriorityReady(settings.highestPriority(), this::level, this::isAbsent);
+  }
+
+  private boolean isAbsent(long offset) {
+    return isSettled(offset) || isDelayed(offset);
   }
 
   private int level(long offset) {
@@ -94,11 +103,12 @@ public final class QueueView {
     if (byQueue != Facts.NO_DEADLINE && !facts.hasDeadlines()) {
       deadlines.append(base, base + count, byQueue);
     }
+    long before = delays.count();
     for (int delta = 0; delta < count && settings.keeps(facts); delta++) {
       note(base + delta, delta, facts, byQueue);
     }
     rank(base);
-    ready.appended(base, base + count);
+    ready.appended(base, base + count, (int) (delays.count() - before));
   }
 
   /// A queue that may have priorities is first in, first out as long as no message has one.
@@ -107,7 +117,7 @@ public final class QueueView {
       case FifoReady fifo when !priorities.isEmpty() ->
           ready = ranked().takeOver(fifo, Math.max(frontier, fifo.takenBelow()), end);
       case PriorityReady ranked when priorities.isEmpty() && ranked.count(end) == 0 -> {
-        ready = new FifoReady(this::isSettled, ahead);
+        ready = fifo();
         ready.takeAll(end);
       }
       case FifoReady _, PriorityReady _ -> {}
@@ -120,7 +130,10 @@ public final class QueueView {
     }
     if (settings.countsBytes()) {
       sizes.append(offset, offset + 1, facts.sizeBytes(delta));
-      readyBytes += facts.sizeBytes(delta);
+      readyBytes += facts.readyTime(delta) == Facts.AT_ONCE ? facts.sizeBytes(delta) : 0;
+    }
+    if (facts.readyTime(delta) != Facts.AT_ONCE) {
+      delays.add(offset, facts.readyTime(delta));
     }
     if (settings.ranks(facts)) {
       priorities.append(
@@ -136,21 +149,12 @@ public final class QueueView {
       ahead.addRange(start, end);
     }
     frontier = ahead.isEmpty() ? frontier : advance();
-    forgetReturns(start, end);
+    delays.remove(start, end, ready::settledDelayed);
+    returns.forget(start, end);
+    failures.forget(start, end);
     deadlines.trim(frontier);
     sizes.trim(frontier);
     priorities.trim(frontier);
-  }
-
-  /// Costs the smaller of the range and the counts.
-  private void forgetReturns(long start, long end) {
-    if (end - start > returns.size()) {
-      returns.keySet().removeIf(offset -> offset >= start && offset < end);
-      return;
-    }
-    for (long offset = start; offset < end; offset++) {
-      returns.remove(offset);
-    }
   }
 
   private long advance() {
@@ -177,7 +181,80 @@ public final class QueueView {
   }
 
   public int returns(long offset) {
-    return returns.isEmpty() ? 0 : returns.getOrDefault(offset, 0);
+    return returns.get(offset);
+  }
+
+  /// How often processing the message failed, its resulting value; such returns count as returns
+  /// too.
+  public void countFailures(long offset, int count) {
+    failures.put(offset, count);
+  }
+
+  public int failures(long offset) {
+    return failures.get(offset);
+  }
+
+  /// Delays a message that was taken or is delayed: it is not ready before a time.
+  ///
+  /// @param untilMillis since the epoch; [Facts#AT_ONCE] ends a delay
+  /// @param count its resulting returns
+  public void delay(long offset, long untilMillis, int count) {
+    if (count > 0) {
+      countReturns(offset, count);
+    }
+    if (untilMillis != Facts.AT_ONCE) {
+      delays.change(offset, untilMillis);
+    } else if (delays.remove(offset)) {
+      ripen(offset);
+    }
+  }
+
+  /// Ends delays that are over, the first of them first.
+  ///
+  /// @param most how many at most
+  public void ripen(long nowMillis, int most) {
+    for (int i = 0; i < most; i++) {
+      long offset = delays.removeDue(nowMillis);
+      if (offset < 0) {
+        return;
+      }
+      ripen(offset);
+    }
+  }
+
+  private void ripen(long offset) {
+    ready.ripen(offset);
+    readyBytes += sizes.get(offset);
+  }
+
+  /// The message whose delay is over first of all, in order of time; -1 when there is none yet.
+  public long nextDue(long nowMillis) {
+    return delays.isEmpty() ? -1 : delays.nextDue(nowMillis);
+  }
+
+  /// Takes what [#nextDue] returned, to settle it in this unit: it never becomes ready here.
+  public void takeDue() {
+    delays.takeDue();
+  }
+
+  public boolean isDelayed(long offset) {
+    return delays.contains(offset);
+  }
+
+  /// Messages that are not ready before a time.
+  public long delayed() {
+    return delays.count();
+  }
+
+  /// Those of them that were delayed by [#delay], not when they were appended.
+  public long delayedLater() {
+    return delays.changedCount();
+  }
+
+  /// When the next delay is over, milliseconds since the epoch; [Long#MAX_VALUE] when there is
+  /// none.
+  public long nextRipeMillis() {
+    return delays.isEmpty() ? Long.MAX_VALUE : delays.nextMillis();
   }
 
   /// When the message expires, milliseconds since the epoch; or [Facts#NO_DEADLINE].
@@ -191,18 +268,27 @@ public final class QueueView {
 
   // Readiness, volatile
 
-  /// After recovery: everything unsettled is ready; what may have been delivered counts as
-  /// redelivered.
+  /// After recovery: everything unsettled and not delayed is ready; what may have been delivered
+  /// counts as redelivered.
   ///
   /// @param end of the stream
   public void restart(long end) {
-    ready = priorities.isEmpty() ? new FifoReady(this::isSettled, ahead) : ranked();
-    ready.restart(frontier, end);
+    ready = priorities.isEmpty() ? fifo() : ranked();
+    ready.restart(frontier, end, delays.count());
     redeliveredBelow = mark;
     durableMark = mark;
     readyBytes = 0;
     sizes.forEachRun(
         (start, stop, size) -> readyBytes += size * (stop - start - settledWithin(start, stop)));
+    if (!sizes.isEmpty()) {
+      delays.forEachRun(this::countOut);
+    }
+  }
+
+  private void countOut(long start, long end) {
+    for (long offset = start; offset < end; offset++) {
+      readyBytes -= sizes.get(offset);
+    }
   }
 
   public void markDurable(long durable) {
@@ -271,10 +357,12 @@ public final class QueueView {
     readyBytes += sizes.get(offset);
   }
 
-  /// Takes everything that is ready, as runs to settle.
-  public Runs takeReady(long end) {
+  /// Takes everything that is ready or delayed, as runs to settle.
+  public Runs takeAll(long end) {
     readyBytes = 0;
-    return ready.takeAll(end);
+    Runs runs = ready.takeAll(end);
+    delays.forEachRun(runs::add);
+    return runs;
   }
 
   // Snapshot
@@ -286,14 +374,12 @@ public final class QueueView {
       out.writeLong(frontier);
       out.writeLong(mark);
       ahead.writeTo(out);
-      out.writeInt(returns.size());
-      for (var count : new TreeMap<>(returns).entrySet()) {
-        out.writeLong(count.getKey());
-        out.writeInt(count.getValue());
-      }
+      returns.writeTo(out);
       deadlines.writeTo(out);
       sizes.writeTo(out);
       priorities.writeTo(out);
+      delays.writeTo(out);
+      failures.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -305,12 +391,13 @@ public final class QueueView {
     frontier = in.readLong();
     mark = in.readLong();
     ahead.readFrom(in);
-    int count = in.readInt();
-    for (int i = 0; i < count; i++) {
-      returns.put(in.readLong(), in.readInt());
-    }
+    returns.readFrom(in);
     deadlines.readFrom(in);
     sizes.readFrom(in);
     priorities.readFrom(in);
+    if (in.available() > 0) { // Since entries of type Delayed are known.
+      delays.readFrom(in);
+      failures.readFrom(in);
+    }
   }
 }

@@ -4,11 +4,21 @@ package io.rosettamq.broker.view;
 /// rebuilt after a restart. Owned by a lane.
 sealed interface ReadyIndex permits FifoReady, PriorityReady {
 
-  /// After recovery: everything unsettled from `frontier` to `end` is ready.
-  void restart(long frontier, long end);
+  /// After recovery: everything unsettled and not delayed from `frontier` to `end` is ready.
+  ///
+  /// @param delayed how many are delayed
+  void restart(long frontier, long end, long delayed);
 
   /// New messages, behind all others of their rank.
-  void appended(long start, long end);
+  ///
+  /// @param delayed how many of them are delayed
+  void appended(long start, long end, int delayed);
+
+  /// A message is not delayed any more: ready at its original position.
+  void ripen(long offset);
+
+  /// A message was settled while it was delayed.
+  void settledDelayed(long offset);
 
   /// Ready messages, given where the stream ends.
   long count(long end);
@@ -24,7 +34,7 @@ sealed interface ReadyIndex permits FifoReady, PriorityReady {
 
   boolean wasGivenBack(long offset);
 
-  /// Takes everything.
+  /// Takes everything that is ready; the runs may hold what is settled or delayed too.
   Runs takeAll(long end);
 
   /// Every message ever taken lies below it.

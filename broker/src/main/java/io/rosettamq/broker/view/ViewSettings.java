@@ -16,7 +16,7 @@ public record ViewSettings(int highestPriority, long ttlMillis, boolean countsBy
 
   /// Whether anything must be noted for each record.
   boolean keeps(Facts facts) {
-    return facts.hasDeadlines() || countsBytes || ranks(facts);
+    return facts.hasDeadlines() || facts.hasReadyTimes() || countsBytes || ranks(facts);
   }
 
   /// Whether some record goes before earlier ones.

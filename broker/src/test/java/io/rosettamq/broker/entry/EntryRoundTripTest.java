@@ -54,6 +54,9 @@ class EntryRoundTripTest {
         List.of(
             new Entry.Marked(7, 100),
             new Entry.Returned(7, 12, 2),
+            new Entry.Delayed(7, 12, 1_700_000_000_000L, 3),
+            new Entry.Failed(7, 12, 2),
+            new Entry.Ripened(7, 1_700_000_000_000L, 64),
             new Entry.ExchangeDeclared(
                 101, new ExchangeSpec("x", "topic", true, true, false, arguments)),
             new Entry.ExchangeDeleted(101),
@@ -107,6 +110,9 @@ class EntryRoundTripTest {
     assertEquals(EntrySize.of(new Entry.Settled(7, runs)), EntrySize.settled(2));
     assertEquals(EntrySize.of(new Entry.Marked(7, 100)), EntrySize.MARKED);
     assertEquals(EntrySize.of(new Entry.Returned(7, 12, 2)), EntrySize.RETURNED);
+    assertEquals(EntrySize.of(new Entry.Delayed(7, 12, 5, 2)), EntrySize.DELAYED);
+    assertEquals(EntrySize.of(new Entry.Failed(7, 12, 2)), EntrySize.FAILED);
+    assertEquals(EntrySize.of(new Entry.Ripened(7, 5, 2)), EntrySize.RIPENED);
     assertEquals(EntrySize.of(new Entry.QueueDeleted(102)), EntrySize.DELETED);
     assertEquals(EntrySize.of(new Entry.ExchangeDeleted(101)), EntrySize.DELETED);
   }

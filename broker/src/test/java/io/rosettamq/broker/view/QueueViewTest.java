@@ -142,7 +142,7 @@ class QueueViewTest {
     view.peek(10);
     view.lease(1);
     view.giveBack(0);
-    Runs runs = view.takeReady(10);
+    Runs runs = view.takeAll(10);
     assertEquals(9, runs.offsets());
     for (int i = 0; i < runs.count(); i++) {
       view.settle(runs.start(i), runs.end(i));
@@ -162,7 +162,8 @@ class QueueViewTest {
         new Facts(
             new long[] {50, Facts.NO_DEADLINE, 5_000, 70},
             new int[] {10, 20, 30, 40},
-            new byte[] {0, 9, 1, 5});
+            new byte[] {0, 9, 1, 5},
+            null);
     view.appended(0, 4, facts, 100);
     view.settle(0, 1);
     QueueView restored = new QueueView(1, settings);
@@ -221,8 +222,8 @@ class QueueViewTest {
 
     private void append(int priority) {
       FactsBuilder facts = new FactsBuilder(false, true);
-      facts.add(Facts.NO_DEADLINE, 1, 0);
-      facts.add(Facts.NO_DEADLINE, 1, priority);
+      facts.add(Facts.NO_DEADLINE, Facts.AT_ONCE, 1, 0);
+      facts.add(Facts.NO_DEADLINE, Facts.AT_ONCE, 1, priority);
       view.appended(end, 2, facts.build(), 0);
       ready.put(end++, 0);
       ready.put(end++, Math.min(31, priority));

@@ -129,7 +129,7 @@ class TopicAdminIT {
   private static void send(String topic, int count) throws Exception {
     try (KafkaProducer<String, String> producer = broker.producer(Map.of())) {
       for (int i = 0; i < count; i++) {
-        var _ = producer.send(new ProducerRecord<>(topic, 0, (long) 1_000_000 + i, null, "v" + i));
+        var _ = producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i, null, "v" + i));
       }
     }
   }
