@@ -120,12 +120,7 @@ public final class EntryWriter {
         out.writeInt(most);
         yield EntryDescriptor.RIPENED;
       }
-      case Entry.Failed(long viewId, long offset, int count) -> {
-        out.writeLong(viewId);
-        out.writeLong(offset);
-        out.writeInt(count);
-        yield EntryDescriptor.FAILED;
-      }
+      case Entry.Failed failed -> writeFailed(failed, out);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         out.writeLong(id);
         writeSpec(spec, out);
@@ -158,6 +153,13 @@ public final class EntryWriter {
       case Entry.TableWritten written -> writeTable(written, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
+  }
+
+  private static byte writeFailed(Entry.Failed failed, DataOutputStream out) throws IOException {
+    out.writeLong(failed.viewId());
+    out.writeLong(failed.offset());
+    out.writeInt(failed.count());
+    return EntryDescriptor.FAILED;
   }
 
   private static byte writeSettled(Entry.Settled settled, DataOutputStream out) throws IOException {
