@@ -16,7 +16,8 @@ trap finish EXIT
 java=("${@:1:$#-2}")
 unset "${!ROSETTA_@}"
 "${java[@]}" "-XX:AOTCacheOutput=$cache" "${@: -2}" serve \
-  --data "$work/data" --amqp 127.0.0.1:0 --kafka 127.0.0.1:0 --http 127.0.0.1:0 >"$work/ready" &
+  --data "$work/data" --amqp 127.0.0.1:0 --kafka 127.0.0.1:0 --sqs 127.0.0.1:0 \
+  --http 127.0.0.1:0 >"$work/ready" &
 broker=$!
 
 for _ in $(seq 200); do
@@ -33,10 +34,9 @@ connect() {
   exec 3<>"/dev/tcp/${at%:*}/${at##*:}"
 }
 
-get() {
+# Reads an HTTP answer and hangs up.
+answer() {
   local line length=0
-  connect http
-  printf 'GET %s HTTP/1.1\r\nHost: rosetta\r\n\r\n' "$1" >&3
   while read -r -t 10 line <&3 && [ "$line" != $'\r' ]; do
     case $line in
       [Cc]ontent-[Ll]ength:*) length=${line//[^0-9]/} ;;
@@ -44,6 +44,12 @@ get() {
   done
   timeout 10 head -c "$length" <&3
   exec 3>&-
+}
+
+get() {
+  connect http
+  printf 'GET %s HTTP/1.1\r\nHost: rosetta\r\n\r\n' "$1" >&3
+  answer
 }
 
 # Sends one AMQP frame: type and channel as numbers, payload in hexadecimal.
@@ -84,9 +90,21 @@ kafka() {
   exec 3>&-
 }
 
+# Sends one SQS request: an action and its JSON.
+sqs() {
+  connect sqs
+  printf 'POST / HTTP/1.1\r\nHost: rosetta\r\nX-Amz-Target: AmazonSQS.%s\r\n' "$1" >&3
+  printf 'Content-Type: application/x-amz-json-1.0\r\nContent-Length: %s\r\n\r\n%s' "${#2}" "$2" >&3
+  answer
+}
+
 get /health
 amqp
 kafka
+sqs CreateQueue '{"QueueName":"s"}'
+sqs SendMessage '{"QueueUrl":"s","MessageBody":"m"}'
+sqs ReceiveMessage '{"QueueUrl":"s"}'
+sqs DeleteQueue '{"QueueUrl":"s"}'
 get /metrics
 
 kill -TERM "$broker"

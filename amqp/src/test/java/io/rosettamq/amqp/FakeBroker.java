@@ -148,6 +148,14 @@ final class FakeBroker implements Broker {
       case Command.LimitSession(_, _, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseSession(_, var reply) -> done(reply, Nothing.NOTHING);
       case Command.CloseClient(_, var reply) -> done(reply, Nothing.NOTHING);
+      case Command.DescribeQueues _,
+          Command.OpenQueue _,
+          Command.ChangeQueue _,
+          Command.Send _,
+          Command.Receive _,
+          Command.SettleTimed _,
+          Command.ChangeTimed _ ->
+          throw new AssertionError("no command of AMQP");
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// Dependencies point downwards only: `server` to the protocols to `broker` to `log`.
 class ModulesTest {
   /// A new protocol module is added here.
-  static final List<String> PROTOCOLS = List.of("amqp", "kafka");
+  static final List<String> PROTOCOLS = List.of("amqp", "kafka", "sqs");
 
   /// Modules with no main code of the broker's: tests and measurements.
   private static final Set<String> TEST_ONLY =

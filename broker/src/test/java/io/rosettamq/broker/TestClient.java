@@ -68,6 +68,10 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     session = client.openSession(this);
   }
 
+  Session session() {
+    return session;
+  }
+
   // What a protocol asks
 
   <T> Result<T> ask(Function<Consumer<Result<T>>, Command> command) {
@@ -377,6 +381,10 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
   @Override
   public void close() {
     thread.shutdown();
+  }
+
+  static Message message(String routingKey, String body, long delayMillis) {
+    return new Text(routingKey, body, delayMillis);
   }
 
   private record Text(String routingKey, String body, long delayMillis) implements Message {

@@ -18,8 +18,8 @@ final class Serve {
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
   private static final String CONFIG = "config";
-  private static final List<Key> FLAGS = List.of(Key.DATA, Key.AMQP, Key.KAFKA, Key.HTTP);
-  private static final Set<String> NAMES = Set.of(CONFIG, "data", "amqp", "kafka", "http");
+  private static final List<Key> FLAGS = List.of(Key.DATA, Key.AMQP, Key.KAFKA, Key.SQS, Key.HTTP);
+  private static final Set<String> NAMES = Set.of(CONFIG, "data", "amqp", "kafka", "sqs", "http");
 
   private static final String HELP =
       """
@@ -30,6 +30,7 @@ final class Serve {
         --data DIR         data directory (default ./data), or memory: nothing is kept
         --amqp HOST:PORT   AMQP 0-9-1 (default 127.0.0.1:5672)
         --kafka HOST:PORT  Kafka (default 127.0.0.1:9092)
+        --sqs HOST:PORT    Amazon SQS (default 127.0.0.1:9324)
         --http HOST:PORT   health and metrics (default 127.0.0.1:15672)
 
       Every setting is also a key of the YAML file and a variable ROSETTA_...

@@ -4,6 +4,7 @@ import io.rosettamq.amqp.AmqpListener;
 import io.rosettamq.amqp.AmqpSettings;
 import io.rosettamq.amqp.EventLoops;
 import io.rosettamq.amqp.Seams;
+import io.rosettamq.amqp.message.AmqpDialect;
 import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.lane.Counters;
@@ -16,9 +17,11 @@ import io.rosettamq.log.SystemClock;
 import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
+import io.rosettamq.sqs.SqsListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -37,7 +40,7 @@ final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private static final int EVENT_LOOPS = 1;
-  private static final List<String> READY_LINE = List.of("amqp", "kafka", "http");
+  private static final List<String> READY_LINE = List.of("amqp", "kafka", "sqs", "http");
 
   private final Listeners listeners = new Listeners(READY_LINE);
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
@@ -77,6 +80,7 @@ final class Server implements AutoCloseable {
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
     listeners.begin(
         "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
+    listeners.begin("sqs", settings.sqs(), address -> openSqs(broker, address));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
   }
@@ -124,6 +128,12 @@ final class Server implements AutoCloseable {
         settings.maxBatchBytes(),
         settings.rebalanceDelayMillis(),
         settings.offsetsRetentionMinutes());
+  }
+
+  private static Listeners.Opened openSqs(LocalBroker broker, InetSocketAddress address)
+      throws IOException {
+    var sqs = SqsListener.open(address, broker, new AmqpDialect(), InstantSource.system());
+    return new Listeners.Opened(sqs.address(), sqs::close);
   }
 
   private Listeners.Opened openHttp(InetSocketAddress address) throws IOException {

@@ -39,6 +39,7 @@ final class RosettaProcess implements AutoCloseable {
     builder.redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ROSETTA_"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("ROSETTA_SQS", "off");
     builder.environment().putAll(environment);
     return new RosettaProcess(builder.start(), errors);
   }

@@ -37,13 +37,12 @@ class ServeProcessTest {
 
   @Test
   void theReadyLineHasTheOpenListenersInOrder() throws Exception {
-    String free = "127.0.0.1:0";
-    try (var rosetta = serve("--http", free, "--kafka", free, "--amqp", free)) {
+    String any = "127.0.0.1:0";
+    try (var rosetta = serve("--http", any, "--sqs", any, "--kafka", any, "--amqp", any)) {
       String line = rosetta.readyLine();
-      assertTrue(
-          line.matches(
-              "ready amqp=127\\.0\\.0\\.1:\\d+ kafka=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+"),
-          line);
+      String bound = "127\\.0\\.0\\.1:\\d+";
+      String all = "ready amqp=" + bound + " kafka=" + bound + " sqs=" + bound + " http=" + bound;
+      assertTrue(line.matches(all), line);
     }
   }
 

@@ -28,7 +28,8 @@ public final class Queue implements Destination {
   private final QueueSpec spec;
   private final long ownerId;
   private final boolean holder;
-  private final QueuePolicy policy;
+  private QueuePolicy policy;
+  private Map<String, Object> attributes = Map.of();
   private final Stream stream;
   private final QueueView view;
   private final @Nullable Timeline timeline;
@@ -120,6 +121,18 @@ public final class Queue implements Destination {
 
   public QueuePolicy policy() {
     return policy;
+  }
+
+  /// See [io.rosettamq.broker.command.QueueAttributes].
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  /// Takes other attributes; messages that are there keep their deadlines.
+  public void change(Map<String, Object> newAttributes) {
+    attributes = newAttributes;
+    policy = QueuePolicy.of(spec).with(newAttributes);
+    view.timeToLive(policy.ttlMillis());
   }
 
   public Stream stream() {

@@ -1,6 +1,8 @@
 package io.rosettamq.broker.catalog;
 
+import io.rosettamq.broker.command.QueueAttributes;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.deadletter.Death;
 import io.rosettamq.broker.view.ViewSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// @param consumerTimeoutMillis how long a message may be leased; 0: for ever; -1: the broker says
 /// @param delayedRetry how it holds back what is returned; it counts failures apart then
 /// @param countsReturns whether a session's end counts as a return of what it held
+/// @param redrive what happens to a message that was leased for a time too often
 public record QueuePolicy(
     long ttlMillis,
     long expiresMillis,
@@ -28,7 +31,11 @@ public record QueuePolicy(
     int deliveryLimit,
     long consumerTimeoutMillis,
     Optional<DelayedRetry> delayedRetry,
-    boolean countsReturns) {
+    boolean countsReturns,
+    Optional<Redrive> redrive) {
+
+  /// Where messages go that were leased for a time too often.
+  public record Redrive(String queue, int maxDeliveries) {}
 
   private static final int HIGHEST_IN_QUORUM_QUEUES = 31;
 
@@ -61,7 +68,40 @@ public record QueuePolicy(
         (int) number(arguments, "x-delivery-limit"),
         number(arguments, "x-consumer-timeout"),
         DelayedRetry.of(arguments),
-        quorum);
+        quorum,
+        Optional.empty());
+  }
+
+  /// What the attributes that can be changed say counts more.
+  QueuePolicy with(Map<String, Object> attributes) {
+    long ttl = number(attributes, QueueAttributes.RETENTION_MILLIS);
+    return new QueuePolicy(
+        ttl < 0 ? ttlMillis : ttl,
+        expiresMillis,
+        maxLength,
+        maxLengthBytes,
+        overflow,
+        deadLetter,
+        highestPriority,
+        deliveryLimit,
+        consumerTimeoutMillis,
+        delayedRetry,
+        countsReturns,
+        redrive(attributes));
+  }
+
+  private static Optional<Redrive> redrive(Map<String, Object> attributes) {
+    int most = (int) number(attributes, QueueAttributes.MAX_DELIVERIES);
+    return attributes.get(QueueAttributes.DEAD_LETTER_QUEUE) instanceof String queue && most > 0
+        ? Optional.of(new Redrive(queue, most))
+        : Optional.empty();
+  }
+
+  /// Where a message goes that dies of this.
+  public Optional<DeadLetterTarget> deadLetter(Death.Reason reason) {
+    return reason == Death.Reason.DELIVERY_LIMIT && redrive.isPresent()
+        ? redrive.map(to -> new DeadLetterTarget("", Optional.of(to.queue())))
+        : deadLetter;
   }
 
   static long number(Map<String, Object> arguments, String name) {

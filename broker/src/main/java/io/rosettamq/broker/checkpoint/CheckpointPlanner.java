@@ -54,6 +54,9 @@ final class CheckpointPlanner {
         } else {
           cell(CellDescriptor.PARTITION, queue.id(), facts.snapshot());
         }
+        if (!queue.attributes().isEmpty()) {
+          catalog(new Entry.QueueChanged(queue.id(), queue.attributes()));
+        }
         cell(CellDescriptor.VIEW, queue.id(), ByteBuffer.wrap(queue.view().snapshot()));
         Timeline timeline = queue.timeline();
         if (timeline != null) {

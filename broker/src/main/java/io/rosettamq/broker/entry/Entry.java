@@ -8,6 +8,7 @@ import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
+import io.rosettamq.broker.view.TimedLease;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,16 @@ public sealed interface Entry {
 
   /// Processing a message failed, for the `count`th time.
   record Failed(long viewId, long offset, int count) implements Entry {}
+
+  /// A message is leased for a time, or kept back: replaces what was known of it.
+  record Leased(long viewId, long offset, TimedLease lease) implements Entry {}
+
+  /// The attributes that a queue has from now on.
+  record QueueChanged(long id, Map<String, Object> attributes) implements Entry {
+    public QueueChanged {
+      attributes = Map.copyOf(attributes);
+    }
+  }
 
   record ExchangeDeclared(long id, ExchangeSpec spec) implements Entry {}
 
@@ -117,6 +128,8 @@ public sealed interface Entry {
       case Delayed(long viewId, _, _, _) -> viewId < 0;
       case Ripened(long viewId, _, _) -> viewId < 0;
       case Failed(long viewId, _, _) -> viewId < 0;
+      case Leased(long viewId, _, _) -> viewId < 0;
+      case QueueChanged(long id, _) -> id < 0;
       case ExchangeDeclared(long id, _) -> id < 0;
       case ExchangeDeleted(long id) -> id < 0;
       case QueueDeclared(long id, _, _) -> id < 0;

@@ -47,6 +47,8 @@ final class EntryDescriptor {
   static final byte TOPIC_DELETED = 21;
   static final byte PRODUCED = 22;
   static final byte PRODUCER_IDS_RESERVED = 23;
+  static final byte LEASED = 24;
+  static final byte QUEUE_CHANGED = 25;
 
   private EntryDescriptor() {}
 }

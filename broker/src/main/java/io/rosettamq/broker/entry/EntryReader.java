@@ -6,6 +6,7 @@ import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
+import io.rosettamq.broker.view.TimedLease;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Ref;
 import io.rosettamq.log.Unit;
@@ -96,6 +97,13 @@ public final class EntryReader {
           new Entry.Delayed(in.readLong(), in.readLong(), in.readLong(), in.readInt());
       case EntryDescriptor.RIPENED -> new Entry.Ripened(in.readLong(), in.readLong(), in.readInt());
       case EntryDescriptor.FAILED -> new Entry.Failed(in.readLong(), in.readLong(), in.readInt());
+      case EntryDescriptor.LEASED ->
+          new Entry.Leased(
+              in.readLong(),
+              in.readLong(),
+              new TimedLease(in.readLong(), in.readInt(), in.readLong()));
+      case EntryDescriptor.QUEUE_CHANGED ->
+          new Entry.QueueChanged(in.readLong(), ValueCodec.readMap(in));
       case EntryDescriptor.EXCHANGE_DECLARED ->
           new Entry.ExchangeDeclared(in.readLong(), exchangeSpec(in));
       case EntryDescriptor.EXCHANGE_DELETED -> new Entry.ExchangeDeleted(in.readLong());

@@ -17,6 +17,9 @@ public final class EntrySize {
   /// Of [Entry.Ripened].
   public static final int RIPENED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 4;
 
+  /// Of [Entry.Leased].
+  public static final int LEASED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 4 + 8;
+
   /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
   public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;
 

@@ -121,6 +121,8 @@ public final class EntryWriter {
         yield EntryDescriptor.RIPENED;
       }
       case Entry.Failed failed -> writeFailed(failed, out);
+      case Entry.Leased leased -> writeLeased(leased, out);
+      case Entry.QueueChanged changed -> writeChanged(changed, out);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         out.writeLong(id);
         writeSpec(spec, out);
@@ -155,11 +157,27 @@ public final class EntryWriter {
     };
   }
 
+  private static byte writeLeased(Entry.Leased leased, DataOutputStream out) throws IOException {
+    out.writeLong(leased.viewId());
+    out.writeLong(leased.offset());
+    out.writeLong(leased.lease().untilMillis());
+    out.writeInt(leased.lease().deliveries());
+    out.writeLong(leased.lease().firstMillis());
+    return EntryDescriptor.LEASED;
+  }
+
   private static byte writeFailed(Entry.Failed failed, DataOutputStream out) throws IOException {
     out.writeLong(failed.viewId());
     out.writeLong(failed.offset());
     out.writeInt(failed.count());
     return EntryDescriptor.FAILED;
+  }
+
+  private static byte writeChanged(Entry.QueueChanged changed, DataOutputStream out)
+      throws IOException {
+    out.writeLong(changed.id());
+    ValueCodec.writeMap(out, changed.attributes());
+    return EntryDescriptor.QUEUE_CHANGED;
   }
 
   private static byte writeSettled(Entry.Settled settled, DataOutputStream out) throws IOException {

@@ -65,7 +65,7 @@ final class DeadLetters {
   /// A message that was taken from its queue dies.
   void drop(Queue queue, long offset, Death.Reason reason) {
     counters.die(reason);
-    if (queue.policy().deadLetter().isEmpty()) {
+    if (queue.policy().deadLetter(reason).isEmpty()) {
       room.ensure(Settlements.MAX_BYTES);
       settlements.add(queue, offset);
       return;
@@ -168,7 +168,7 @@ final class DeadLetters {
 
   /// Empty where the exchange is not there, as it need not be.
   private Optional<DeadLetter> letter(Queue queue, StoredRecord stored, Death.Reason reason) {
-    DeadLetterTarget target = queue.policy().deadLetter().orElseThrow();
+    DeadLetterTarget target = queue.policy().deadLetter(reason).orElseThrow();
     if (!target.exchange().isEmpty() && catalog.exchange(target.exchange()).isEmpty()) {
       return Optional.empty();
     }

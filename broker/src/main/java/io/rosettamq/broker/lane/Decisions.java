@@ -12,6 +12,8 @@ final class Decisions {
   private final GetCommand gets;
   private final Transactions transactions;
   private final TableCommands tables;
+  private final AttributeCommands attributes;
+  private final TimedCommands timed;
   private final Outputs outputs;
 
   Decisions(
@@ -19,11 +21,14 @@ final class Decisions {
       QueueCommands queues,
       SubscriptionCommands subscriptions,
       GetCommand gets,
-      Transactions transactions) {
+      Transactions transactions,
+      TimedCommands timed) {
     this.exchanges = new ExchangeCommands(step);
     this.queues = queues;
     this.subscriptions = subscriptions;
     this.gets = gets;
+    this.attributes = new AttributeCommands(step, queues);
+    this.timed = timed;
     this.transactions = transactions;
     this.tables = new TableCommands(step);
     this.outputs = step.outputs();
@@ -53,6 +58,15 @@ final class Decisions {
       case Command.Rollback c -> reply(c, c.reply(), transactions.rollback(c.session()));
       case Command.WriteTable c -> reply(c, c.reply(), tables.write(c));
       case Command.ReadTable c -> reply(c, c.reply(), tables.read(c));
+      case Command.DescribeQueues c -> reply(c, c.reply(), attributes.describe(c));
+      case Command.OpenQueue c -> reply(c, c.reply(), attributes.open(c));
+      case Command.ChangeQueue c -> reply(c, c.reply(), attributes.change(c));
+      case Command.Send c -> reply(c, c.reply(), timed.send(c));
+      case Command.SettleTimed c -> reply(c, c.reply(), timed.settle(c));
+      case Command.ChangeTimed c -> reply(c, c.reply(), timed.change(c));
+      case Command.Receive c -> {
+        return timed.receives().decide(c);
+      }
       case Command.Get c -> {
         return gets.decide(c);
       }

@@ -11,7 +11,11 @@ import io.rosettamq.broker.session.StreamDispatch;
 import io.rosettamq.broker.session.Subscription;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The dispatch of every queue that anyone consumes, and which of them have something to do.
@@ -23,6 +27,8 @@ final class Dispatches {
 
   private final Map<Queue, Dispatch> byQueue = new HashMap<>();
   private final ArrayDeque<Dispatch> scheduled = new ArrayDeque<>();
+  private final Set<Queue> awaited = new HashSet<>();
+  private final Set<Queue> stirred = new LinkedHashSet<>();
 
   Dispatch of(Queue queue) {
     return byQueue.computeIfAbsent(queue, Dispatches::newDispatch);
@@ -55,13 +61,38 @@ final class Dispatches {
     return dispatch == null ? 0 : dispatch.subscriptions().size();
   }
 
+  /// Someone waits for messages of the queue without consuming it.
+  void await(Queue queue) {
+    awaited.add(queue);
+  }
+
+  /// The awaited queues that may have messages now.
+  List<Queue> takeStirred() {
+    if (stirred.isEmpty()) {
+      return List.of();
+    }
+    List<Queue> taken = List.copyOf(stirred);
+    stirred.clear();
+    awaited.removeAll(taken);
+    return taken;
+  }
+
+  /// The queue may have messages now.
+  void stir(Queue queue) {
+    if (awaited.contains(queue)) {
+      stirred.add(queue);
+    }
+  }
+
   void schedule(Dispatch dispatch) {
+    stir(dispatch.queue());
     if (dispatch.schedule()) {
       scheduled.addLast(dispatch);
     }
   }
 
   void schedule(Queue queue) {
+    stir(queue);
     Dispatch dispatch = byQueue.get(queue);
     if (dispatch != null) {
       schedule(dispatch);
@@ -80,7 +111,7 @@ final class Dispatches {
   }
 
   boolean hasWork() {
-    return !scheduled.isEmpty();
+    return !scheduled.isEmpty() || !stirred.isEmpty();
   }
 
   /// Delivers in turns, a quantum of each queue, at most `budget` quanta.

@@ -63,6 +63,7 @@ public final class Lane implements Inbox {
   private final LeaseCommands leases;
   private final SubscriptionCommands subscriptions;
   private final QueueCommands queues;
+  private final TimedCommands timed;
   private final Decisions decisions;
   private final Loader loader;
   private final LaneClock clock;
@@ -117,7 +118,11 @@ public final class Lane implements Inbox {
         new SubscriptionCommands(step, queues, new StreamCommands(trimming), lifetimes, leases);
     transactions = new Transactions(step.room(), open, publishing, leases);
     GetCommand gets = new GetCommand(step, queues, lifetimes, port);
-    decisions = new Decisions(step, queues, subscriptions, gets, transactions);
+    timed =
+        new TimedCommands(
+            step, queues, new TimedCommands.Parts(batches, clock, timers, lifetimes), port);
+    queues.whenRemoved(timed::removed);
+    decisions = new Decisions(step, queues, subscriptions, gets, transactions, timed);
     loader = new Loader(parts, seams.readers(), this::execute);
     topics = topics(step, seams);
     lastSeq = journal.lastSeq();
@@ -246,6 +251,7 @@ public final class Lane implements Inbox {
 
   private void endStep() {
     closeBatches();
+    timed.receives().serve();
     dispatches.run(QUANTA_PER_STEP, port, room);
     closeBatches();
     endUnit(Unit.Kind.STEP);
@@ -389,6 +395,7 @@ public final class Lane implements Inbox {
     for (Queue queue : targets) {
       pending.appended(queue, queue.stream().end());
       lifetimes.changed(queue);
+      dispatches.stir(queue);
       trimming.appended(queue);
     }
     for (Queue queue : hungry) {

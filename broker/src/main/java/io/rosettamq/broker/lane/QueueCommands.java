@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Decides on queues.
@@ -32,6 +33,7 @@ final class QueueCommands {
   private final Lifetimes lifetimes;
   private final Trimming trimming;
   private final LongSupplier entropy;
+  private Consumer<Queue> removal = _ -> {};
 
   QueueCommands(StepState step, Lifetimes lifetimes, Trimming trimming, LongSupplier entropy) {
     this.lifetimes = lifetimes;
@@ -44,6 +46,11 @@ final class QueueCommands {
     this.addresses = step.addresses();
     this.trimming = trimming;
     this.entropy = entropy;
+  }
+
+  /// Someone else has to know when a queue goes.
+  void whenRemoved(Consumer<Queue> told) {
+    removal = told;
   }
 
   /// The queue, if it exists and the client may use it.
@@ -196,6 +203,7 @@ final class QueueCommands {
       dispatches.remove(queue);
     }
     lifetimes.removed(queue);
+    removal.accept(queue);
     effects.emit(new Entry.QueueDeleted(queue.id()));
     effects.emitConsequences();
   }

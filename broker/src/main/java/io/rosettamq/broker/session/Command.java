@@ -2,15 +2,20 @@ package io.rosettamq.broker.session;
 
 import io.rosettamq.broker.command.BindingSpec;
 import io.rosettamq.broker.command.ConsumerSpec;
+import io.rosettamq.broker.command.DeliveryId;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Nothing;
 import io.rosettamq.broker.command.Outcome;
+import io.rosettamq.broker.command.QueueDescription;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.command.Result;
+import io.rosettamq.broker.command.TimedOutcome;
 import io.rosettamq.broker.table.Row;
+import io.rosettamq.log.batch.StoredRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -129,4 +134,74 @@ public sealed interface Command {
 
   /// Ends the client: all its sessions, and its exclusive queues. Any session of it may be named.
   record CloseClient(Session session, Consumer<Result<Nothing>> reply) implements Command {}
+
+  /// Looks at a queue, or at all of them.
+  ///
+  /// @param name empty: all that the client may use
+  record DescribeQueues(
+      Session session, Optional<String> name, Consumer<Result<List<QueueDescription>>> reply)
+      implements Command {}
+
+  /// Makes sure that a queue is there: a new one gets the attributes, one that is there stays as it
+  /// is.
+  record OpenQueue(
+      Session session,
+      QueueSpec spec,
+      Map<String, Object> attributes,
+      Consumer<Result<Opened>> reply)
+      implements Command {}
+
+  /// @param created it was not there before
+  record Opened(QueueDescription queue, boolean created) {}
+
+  /// Sets attributes of a queue, and removes those whose value is [Message#VOID]; others stay.
+  record ChangeQueue(
+      Session session, String name, Map<String, Object> attributes, Consumer<Result<Nothing>> reply)
+      implements Command {}
+
+  /// Appends messages to a queue, all in one unit. Answered with their offsets when they are on
+  /// disk.
+  record Send(
+      Session session, String queue, List<Message> messages, Consumer<Result<List<Long>>> reply)
+      implements Command {}
+
+  /// Leases ready messages for a time, the lease being on disk before the answer. Where there are
+  /// none it waits; an answer without messages says that the time is over.
+  ///
+  /// @param most messages
+  /// @param leaseMillis negative: as the queue says
+  /// @param waitMillis negative: as the queue says; 0: answered at once
+  record Receive(
+      Session session,
+      String queue,
+      int most,
+      long leaseMillis,
+      long waitMillis,
+      Consumer<Result<List<TimedDelivery>>> reply)
+      implements Command {}
+
+  /// @param id says how often the message was leased, this time included
+  /// @param firstMillis when it was leased first
+  record TimedDelivery(DeliveryId id, long firstMillis, StoredRecord record) {}
+
+  /// Settles messages by any of their deliveries, also when the lease has ended. Answered in order.
+  record SettleTimed(
+      Session session,
+      String queue,
+      List<DeliveryId> deliveries,
+      Consumer<Result<List<TimedOutcome>>> reply)
+      implements Command {}
+
+  /// Gives leases that last another end. Answered in order.
+  ///
+  /// @param changes what becomes of each; 0 milliseconds: ready again at once
+  record ChangeTimed(
+      Session session,
+      String queue,
+      List<Extension> changes,
+      Consumer<Result<List<TimedOutcome>>> reply)
+      implements Command {}
+
+  /// @param leaseMillis from now
+  record Extension(DeliveryId id, long leaseMillis) {}
 }

@@ -13,6 +13,7 @@ import io.rosettamq.broker.table.Tables;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Runs;
+import io.rosettamq.broker.view.TimedLease;
 import io.rosettamq.log.Invariant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,10 @@ public final class NamespaceState {
           queue(viewId).view().ripen(timeMillis, most);
       case Entry.Failed(long viewId, long offset, int count) ->
           queue(viewId).view().countFailures(offset, count);
+      case Entry.Leased(long viewId, long offset, TimedLease lease) ->
+          queue(viewId).view().timed(offset, lease);
+      case Entry.QueueChanged(long id, Map<String, Object> attributes) ->
+          queue(id).change(attributes);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         catalog.add(id, spec);
         restoreNextId(id + 1);

@@ -98,6 +98,24 @@ final class FifoReady implements ReadyIndex {
   }
 
   @Override
+  public boolean isReady(long offset) {
+    return offset >= nextFresh
+        ? !settled.test(offset) && !delayed.test(offset)
+        : returned.contains(offset) || ripened.contains(offset);
+  }
+
+  @Override
+  public void withhold(long offset) {
+    while (nextFresh < offset) {
+      if (!passesOver(nextFresh)) {
+        ripened.add(nextFresh);
+      }
+      nextFresh++;
+    }
+    take(offset);
+  }
+
+  @Override
   public void giveBack(long offset) {
     returned.add(offset);
   }

@@ -103,6 +103,16 @@ final class PriorityReady implements ReadyIndex {
   }
 
   @Override
+  public boolean isReady(long offset) {
+    return levels[levelOf.applyAsInt(offset)].contains(offset);
+  }
+
+  @Override
+  public void withhold(long offset) {
+    take(offset);
+  }
+
+  @Override
   public void giveBack(long offset) {
     add(offset);
     returned.add(offset);

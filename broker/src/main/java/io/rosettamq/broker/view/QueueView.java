@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.TreeMap;
 
 /// A work queue's cursor over its stream: what is settled, leased, returned or fresh. Owned by a
 /// lane.
@@ -26,7 +27,7 @@ import java.io.UncheckedIOException;
 /// again.
 public final class QueueView {
   private final long id;
-  private final ViewSettings settings;
+  private ViewSettings settings;
   private long frontier;
   private final OffsetSet ahead = new OffsetSet();
   private long mark;
@@ -36,6 +37,7 @@ public final class QueueView {
   private final OffsetValues sizes = new OffsetValues(0);
   private final OffsetValues priorities = new OffsetValues(0);
   private final Delays delays = new Delays();
+  private final TreeMap<Long, TimedLease> timed = new TreeMap<>();
 
   private ReadyIndex ready;
   private long durableMark;
@@ -59,6 +61,11 @@ public final class QueueView {
 
   private boolean isAbsent(long offset) {
     return isSettled(offset) || isDelayed(offset);
+  }
+
+  /// How long messages live that come from now on.
+  public void timeToLive(long millis) {
+    settings = new ViewSettings(settings.highestPriority(), millis, settings.countsBytes());
   }
 
   private int level(long offset) {
@@ -152,6 +159,7 @@ public final class QueueView {
     delays.remove(start, end, ready::settledDelayed);
     returns.forget(start, end);
     failures.forget(start, end);
+    timed.subMap(start, end).clear();
     deadlines.trim(frontier);
     sizes.trim(frontier);
     priorities.trim(frontier);
@@ -257,6 +265,22 @@ public final class QueueView {
     return delays.isEmpty() ? Long.MAX_VALUE : delays.nextMillis();
   }
 
+  /// A message that was taken or is delayed is leased for a time, or its lease gets another end.
+  public void timed(long offset, TimedLease lease) {
+    timed.put(offset, lease);
+    delay(offset, lease.untilMillis(), 0);
+  }
+
+  /// Of a message; [TimedLease#NEVER] where it was never leased for a time.
+  public TimedLease timed(long offset) {
+    return timed.getOrDefault(offset, TimedLease.NEVER);
+  }
+
+  /// Whether the message is leased for a time now.
+  public boolean isTimed(long offset) {
+    return isDelayed(offset) && timed(offset).deliveries() > 0;
+  }
+
   /// When the message expires, milliseconds since the epoch; or [Facts#NO_DEADLINE].
   public long deadline(long offset) {
     return deadlines.get(offset);
@@ -300,7 +324,10 @@ public final class QueueView {
   }
 
   public boolean isRedelivered(long offset) {
-    return offset < redeliveredBelow || ready.wasGivenBack(offset) || returns(offset) > 0;
+    return offset < redeliveredBelow
+        || ready.wasGivenBack(offset)
+        || returns(offset) > 0
+        || timed(offset).deliveries() > 0;
   }
 
   /// How far the delivery mark should go for at least `ahead` more deliveries.
@@ -344,6 +371,26 @@ public final class QueueView {
     leased++;
   }
 
+  /// Takes an unsettled message to settle it, if it is ready.
+  public boolean takeIfReady(long offset, long end) {
+    boolean is = offset < end && ready.isReady(offset);
+    if (is) {
+      ready.withhold(offset);
+      readyBytes -= sizes.get(offset);
+    }
+    return is;
+  }
+
+  /// Takes an unsettled message to settle it, if it is ready, wherever it stands in the order.
+  public boolean takeIfReady(long offset) {
+    boolean is = ready.isReady(offset);
+    if (is) {
+      ready.withhold(offset);
+      readyBytes -= sizes.get(offset);
+    }
+    return is;
+  }
+
   /// A lease ended by settlement.
   public void released() {
     leased--;
@@ -380,6 +427,13 @@ public final class QueueView {
       priorities.writeTo(out);
       delays.writeTo(out);
       failures.writeTo(out);
+      out.writeInt(timed.size());
+      for (var lease : timed.entrySet()) {
+        out.writeLong(lease.getKey());
+        out.writeLong(lease.getValue().untilMillis());
+        out.writeInt(lease.getValue().deliveries());
+        out.writeLong(lease.getValue().firstMillis());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -398,6 +452,10 @@ public final class QueueView {
     if (in.available() > 0) { // Since entries of type Delayed are known.
       delays.readFrom(in);
       failures.readFrom(in);
+    }
+    int count = in.available() > 0 ? in.readInt() : 0; // Since entries of type Leased are known.
+    for (int i = 0; i < count; i++) {
+      timed.put(in.readLong(), new TimedLease(in.readLong(), in.readInt(), in.readLong()));
     }
   }
 }

@@ -29,6 +29,12 @@ sealed interface ReadyIndex permits FifoReady, PriorityReady {
   /// Takes what [#peek] returned.
   void take(long offset);
 
+  /// Whether the message is ready, given that it is neither settled nor taken for good.
+  boolean isReady(long offset);
+
+  /// Takes one that is ready, wherever it stands. Costs what is ready before it.
+  void withhold(long offset);
+
   /// Ready again at its original position.
   void giveBack(long offset);
 

@@ -10,6 +10,7 @@ import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.view.Runs;
+import io.rosettamq.broker.view.TimedLease;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.Unit;
 import java.math.BigDecimal;
@@ -57,6 +58,8 @@ class EntryRoundTripTest {
             new Entry.Delayed(7, 12, 1_700_000_000_000L, 3),
             new Entry.Failed(7, 12, 2),
             new Entry.Ripened(7, 1_700_000_000_000L, 64),
+            new Entry.Leased(7, 12, new TimedLease(900, 3, 100)),
+            new Entry.QueueChanged(102, arguments),
             new Entry.ExchangeDeclared(
                 101, new ExchangeSpec("x", "topic", true, true, false, arguments)),
             new Entry.ExchangeDeleted(101),
@@ -114,6 +117,8 @@ class EntryRoundTripTest {
     assertEquals(EntrySize.of(new Entry.Failed(7, 12, 2)), EntrySize.FAILED);
     assertEquals(EntrySize.of(new Entry.Ripened(7, 5, 2)), EntrySize.RIPENED);
     assertEquals(EntrySize.of(new Entry.QueueDeleted(102)), EntrySize.DELETED);
+    assertEquals(
+        EntrySize.of(new Entry.Leased(7, 12, new TimedLease(900, 3, 100))), EntrySize.LEASED);
     assertEquals(EntrySize.of(new Entry.ExchangeDeleted(101)), EntrySize.DELETED);
   }
 

@@ -50,6 +50,7 @@ public final class RosettaProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("ROSETTA_SKIP_BUILD", "yes");
+    builder.environment().put("ROSETTA_SQS", "off");
     builder.environment().putAll(environment);
     RosettaProcess started = new RosettaProcess(builder.start());
     Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));

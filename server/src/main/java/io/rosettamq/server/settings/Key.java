@@ -9,6 +9,7 @@ public enum Key {
   DATA("data", "./data"),
   AMQP("amqp", "127.0.0.1:5672"),
   KAFKA("kafka", "127.0.0.1:9092"),
+  SQS("sqs", "127.0.0.1:9324"),
   HTTP("http", "127.0.0.1:15672"),
   KAFKA_PARTITIONS("kafka.num.partitions", "1"),
   KAFKA_AUTO_CREATE("kafka.auto.create.topics.enable", "true"),

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param data where records are kept
 /// @param amqp the AMQP 0-9-1 listener, absent when off
 /// @param kafka the Kafka listener, absent when off
+/// @param sqs the Amazon SQS listener, absent when off
 /// @param http health, metrics and the admin API, absent when off
 /// @param storage the journal and its checkpoints
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
@@ -19,6 +20,7 @@ public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
     Optional<InetSocketAddress> kafka,
+    Optional<InetSocketAddress> sqs,
     Optional<InetSocketAddress> http,
     Storage storage,
     long memoryBytes,

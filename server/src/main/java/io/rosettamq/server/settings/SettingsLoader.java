@@ -39,6 +39,7 @@ public final class SettingsLoader {
         value(Key.DATA).data(),
         value(Key.AMQP).address(),
         value(Key.KAFKA).address(),
+        value(Key.SQS).address(),
         value(Key.HTTP).address(),
         new Settings.Storage(
             value(Key.JOURNAL_FILE_SIZE).bytesAtLeast(LEAST_JOURNAL_FILE),

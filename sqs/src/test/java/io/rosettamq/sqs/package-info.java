@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.sqs;
+
+import org.jspecify.annotations.NullMarked;
