@@ -383,11 +383,7 @@ final class TestClient implements Receiver, SessionListener, AutoCloseable {
     thread.shutdown();
   }
 
-  static Message message(String routingKey, String body, long delayMillis) {
-    return new Text(routingKey, body, delayMillis);
-  }
-
-  private record Text(String routingKey, String body, long delayMillis) implements Message {
+  record Text(String routingKey, String body, long delayMillis) implements Message {
     @Override
     public Map<String, Object> headers() {
       return Map.of();

@@ -187,8 +187,8 @@ class TimedLeasesTest {
 
   @Test
   void delayedMessageIsNotReadyBeforeItsTime() {
-    Message delayed = TestClient.message("q", "a", 300);
-    Message prompt = TestClient.message("q", "b", 0);
+    Message delayed = new TestClient.Text("q", "a", 300);
+    Message prompt = new TestClient.Text("q", "b", 0);
     long before = System.currentTimeMillis();
     List<Long> offsets =
         done(reply -> new Command.Send(client.session(), "q", List.of(delayed, prompt), reply));

@@ -15,13 +15,15 @@ public final class RosettaPeer implements Peer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Pattern READY =
-      Pattern.compile("ready amqp=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
+      Pattern.compile(
+          "ready amqp=127\\.0\\.0\\.1:(\\d+) sqs=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
 
   private final Path folder;
   private final boolean ownsFolder;
   private final Map<String, String> environment;
   private RosettaProcess process;
   private int amqpPort;
+  private int sqsPort;
   private int httpPort;
 
   private RosettaPeer(Path folder, boolean ownsFolder, Map<String, String> environment)
@@ -64,6 +66,8 @@ public final class RosettaPeer implements Peer {
             "127.0.0.1:" + amqpPort,
             "--kafka",
             "off",
+            "--sqs",
+            "127.0.0.1:" + sqsPort,
             "--http",
             "127.0.0.1:" + httpPort);
     return RosettaProcess.launch(arguments, environment);
@@ -77,7 +81,8 @@ public final class RosettaPeer implements Peer {
         throw new IllegalStateException("not a ready line: " + line);
       }
       amqpPort = Integer.parseInt(ready.group(1));
-      httpPort = Integer.parseInt(ready.group(2));
+      sqsPort = Integer.parseInt(ready.group(2));
+      httpPort = Integer.parseInt(ready.group(3));
     } catch (IllegalStateException e) {
       close();
       throw e;
@@ -92,6 +97,10 @@ public final class RosettaPeer implements Peer {
   @Override
   public int amqpPort() {
     return amqpPort;
+  }
+
+  public int sqsPort() {
+    return sqsPort;
   }
 
   public int httpPort() {
