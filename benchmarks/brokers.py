@@ -80,7 +80,7 @@ class Rosetta(Broker):
 
     def launch(self):
         address = "127.0.0.1:%d"
-        command = [str(ROOT / "rosetta"), "serve", "--data", str(self.folder / "data"), "--kafka", "off"]
+        command = [str(ROOT / "rosetta"), "serve", "--data", str(self.folder / "data"), "--kafka", "off", "--sqs", "off"]
         command += ["--amqp", address % self.port, "--http", address % self.http]
         self.spawn(command, self.environment)
 
