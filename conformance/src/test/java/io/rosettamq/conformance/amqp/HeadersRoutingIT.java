@@ -34,6 +34,7 @@ class HeadersRoutingIT {
 
   private static void routedBy(Lab lab, Map<String, Object> binding) throws Exception {
     Channel channel = lab.channel();
+    channel.confirmSelect(); // Another channel reads: what is not confirmed may not be there yet.
     String exchange = lab.exchange(channel, "headers");
     String queue = lab.name("q");
     channel.queueDeclare(queue, false, true, false, null);
@@ -45,6 +46,7 @@ class HeadersRoutingIT {
       channel.basicPublish(exchange, "", properties, body);
     }
     lab.publish(channel, exchange, "", "no headers");
+    channel.waitForConfirmsOrDie(10_000);
     lab.note("binding", binding);
     lab.noteContent("routed", queue);
     channel.queueDelete(queue);
