@@ -371,16 +371,6 @@ public final class QueueView {
     leased++;
   }
 
-  /// Takes an unsettled message to settle it, if it is ready.
-  public boolean takeIfReady(long offset, long end) {
-    boolean is = offset < end && ready.isReady(offset);
-    if (is) {
-      ready.withhold(offset);
-      readyBytes -= sizes.get(offset);
-    }
-    return is;
-  }
-
   /// Takes an unsettled message to settle it, if it is ready, wherever it stands in the order.
   public boolean takeIfReady(long offset) {
     boolean is = ready.isReady(offset);
