@@ -47,10 +47,10 @@ final class AmqpErrors {
                   + "' in "
                   + named(kind, name, vhost));
       case Refusal.UnfitForType unfit -> unfit(unfit, vhost, request);
-      case Refusal.Unsupported(var kind, var name, var argument) ->
+      case Refusal.Unreadable(var queue) ->
           error(
-              ReplyCode.NOT_IMPLEMENTED,
-              "arg '" + argument + "' for " + named(kind, name, vhost) + " is not supported");
+              ReplyCode.INTERNAL_ERROR,
+              named("queue", queue, vhost) + " is paused: a message of it cannot be read");
       case Refusal.NoTransaction() ->
           error(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
       case Refusal.TransactionsTooLarge(var length, var limit) ->

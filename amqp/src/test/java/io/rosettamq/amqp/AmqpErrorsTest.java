@@ -78,9 +78,9 @@ class AmqpErrorsTest {
         "PRECONDITION_FAILED - invalid arg 'x-expires' for queue 'q' in vhost '/': negative",
         new Refusal.InvalidArgument("queue", "q", "x-expires", "negative"));
     check(
-        540,
-        "NOT_IMPLEMENTED - arg 'x-max-length' for queue 'q' in vhost '/' is not supported",
-        new Refusal.Unsupported("queue", "q", "x-max-length"));
+        541,
+        "INTERNAL_ERROR - queue 'q' in vhost '/' is paused: a message of it cannot be read",
+        new Refusal.Unreadable("q"));
     check(
         503,
         "COMMAND_INVALID - unknown exchange type 'odd'",

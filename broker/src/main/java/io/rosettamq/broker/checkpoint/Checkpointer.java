@@ -100,8 +100,9 @@ public final class Checkpointer {
 
   public boolean isDue() {
     long journaled = lane.journaledBytes();
-    if (running || journaled == 0) {
-      return false;
+    boolean journalFull = lane.admission().isJournalFull();
+    if (running || (journaled == 0 && !journalFull)) {
+      return false; // A full journal may be full of what only the older base needs.
     }
     long sinceNanos = clock.nanos() - lastNanos;
     boolean mayRetry = sinceNanos >= RETRY_NANOS;
@@ -109,7 +110,7 @@ public final class Checkpointer {
       return mayRetry;
     }
     return journaled >= settings.checkpointBytes()
-        || lane.admission().isJournalFull()
+        || journalFull
         || (lane.admission().isDiskFull() && mayRetry)
         || sinceNanos >= settings.checkpointMillis() * 1_000_000;
   }

@@ -5,6 +5,7 @@ import io.rosettamq.broker.entry.EntryReader;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
+import io.rosettamq.log.Unit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ public final class Recovery {
     return bases;
   }
 
-  /// Bytes of the units after the base.
+  /// Bytes of the steps after the base.
   long replayedBytes() {
     return replayedBytes;
   }
@@ -110,7 +111,7 @@ public final class Recovery {
     journal.replay(
         afterSeq,
         unit -> {
-          replayedBytes += unit.lengthBytes();
+          replayedBytes += unit.kind() == Unit.Kind.CHECKPOINT ? 0 : unit.lengthBytes();
           EntryReader.read(unit, state::apply);
         });
     return state;

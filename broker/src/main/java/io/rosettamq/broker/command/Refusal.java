@@ -69,8 +69,8 @@ public sealed interface Refusal {
   /// The request needs messages that leave when they are settled; those of a stream stay.
   record NotOfStreams(String queue) implements UnfitForType {}
 
-  /// A setting of the real broker that this one does not honour yet: refused, never ignored.
-  record Unsupported(String kind, String name, String argument) implements Refusal {}
+  /// A payload of the queue is damaged or its disk does not answer: the queue is paused.
+  record Unreadable(String queue) implements Refusal {}
 
   /// Committing or rolling back where no transaction was begun.
   record NoTransaction() implements Refusal {}

@@ -76,10 +76,10 @@ final class GetCommand {
           port.settled(queue, offset);
         }
         case Stream.Lookup.InJournal elsewhere -> {
-          return fetch(dispatch, elsewhere);
+          return fetch(command, dispatch, elsewhere);
         }
         case Stream.Lookup.InSegment elsewhere -> {
-          return fetch(dispatch, elsewhere);
+          return fetch(command, dispatch, elsewhere);
         }
       }
       offset = queue.view().peek(end);
@@ -88,7 +88,10 @@ final class GetCommand {
     return true;
   }
 
-  private boolean fetch(QueueDispatch dispatch, Stream.Lookup where) {
+  private boolean fetch(Command.Get command, QueueDispatch dispatch, Stream.Lookup where) {
+    if (dispatch.isPaused()) {
+      return refuse(command, new Refusal.Unreadable(dispatch.queue().name()));
+    }
     if (!dispatch.isLoading()) {
       port.load(dispatch, where);
     }

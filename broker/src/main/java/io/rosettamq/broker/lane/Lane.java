@@ -239,6 +239,7 @@ public final class Lane implements Inbox {
       if (task == null) {
         break;
       }
+      clock.tick(); // It may have come while the step was under way: times count from its coming.
       task.run();
     }
     endStep();
@@ -312,8 +313,9 @@ public final class Lane implements Inbox {
   }
 
   private void appendUnit(Unit.Kind kind) {
-    int length = effects.writer().lengthBytes();
-    setJournaledBytes(journaledBytes + length);
+    if (kind != Unit.Kind.CHECKPOINT) { // Else an idle broker would take one after the other.
+      setJournaledBytes(journaledBytes + effects.writer().lengthBytes());
+    }
     lastSeq++;
     journal.append(new Unit(lastSeq, clock.millis(), kind, effects.writer().take()));
     measureSpace();

@@ -16,7 +16,7 @@ final class LaneClock {
     return millis;
   }
 
-  /// A step begins.
+  /// A step, or a submission in it, begins.
   void tick() {
     millis = Math.max(millis, clock.wallMillis());
   }

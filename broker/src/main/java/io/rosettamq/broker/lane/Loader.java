@@ -56,7 +56,7 @@ final class Loader {
     this.aheadBytes = cache.capacityBytes() / 4;
   }
 
-  /// Starts fetching; `then` runs on the lane when the queue can go on.
+  /// Starts fetching; `then` runs on the lane when the queue can go on, or is paused.
   void load(QueueDispatch dispatch, Stream.Lookup where, Runnable then) {
     dispatch.loading(true);
     Queue queue = dispatch.queue();
@@ -65,7 +65,13 @@ final class Loader {
           dispatch.loading(false);
           then.run();
         };
-    read(queue, plan(queue.stream(), where, readBytes), batch -> share(queue, batch), goOn);
+    Runnable pause =
+        () -> {
+          dispatch.pause();
+          then.run();
+        };
+    Read plan = plan(queue.stream(), where, readBytes);
+    read(queue, plan, new Then(batch -> share(queue, batch), goOn, pause));
   }
 
   /// Starts reading ahead for one reader; `then` runs on the lane when it can go on.
@@ -80,7 +86,8 @@ final class Loader {
           then.run();
         };
     Read plan = plan(queue.stream(), where, (int) bytes);
-    read(queue, plan, batch -> reader.readAhead(batch.base(), batch.batch()), goOn);
+    Consumer<Loaded> each = batch -> reader.readAhead(batch.base(), batch.batch());
+    read(queue, plan, new Then(each, goOn, () -> {}));
   }
 
   private Read plan(Stream stream, Stream.Lookup where, int bytes) {
@@ -96,17 +103,21 @@ final class Loader {
     };
   }
 
-  private void read(Queue queue, Read read, Consumer<Loaded> each, Runnable goOn) {
+  /// On the lane: what is done with each batch, and after all; or what if one cannot be read.
+  private record Then(Consumer<Loaded> each, Runnable goOn, Runnable pause) {}
+
+  private void read(Queue queue, Read read, Then then) {
     readers.execute(() -> {
       try {
         List<Loaded> loaded = read.run();
         toLane.accept(() -> {
-          loaded.forEach(each);
-          goOn.run();
+          loaded.forEach(then.each);
+          then.goOn.run();
         });
       } catch (LogException e) {
         LOG.error(
             "queue '{}' is paused, a payload cannot be read: {}", queue.name(), e.getMessage());
+        toLane.accept(then.pause);
       }
     });
   }

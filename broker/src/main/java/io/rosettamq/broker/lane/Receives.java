@@ -48,11 +48,11 @@ final class Receives {
   /// False when the payload must be fetched first.
   boolean decide(Command.Receive command) {
     return switch (queues.find(command.queue(), command.session().client())) {
-      case Result.Refused<Queue>(Refusal why) -> answer(command, new Result.Refused<>(why));
+      case Result.Refused<Queue>(Refusal why) -> refuse(command, why);
       case Result.Done<Queue>(Queue queue) -> {
         parts.lifetimes().used(queue);
         yield queue.isStream()
-            ? answer(command, new Result.Refused<>(new Refusal.NotOfStreams(queue.name())))
+            ? refuse(command, new Refusal.NotOfStreams(queue.name()))
             : decide(command, queue);
       }
     };
@@ -61,7 +61,8 @@ final class Receives {
   private boolean decide(Command.Receive command, Queue queue) {
     Optional<List<TimedDelivery>> taken = take(queue, command);
     if (taken.isEmpty()) {
-      return false;
+      return step.dispatches().ofWork(queue).isPaused()
+          && refuse(command, new Refusal.Unreadable(queue.name()));
     }
     long wait =
         command.waitMillis() < 0
@@ -75,6 +76,10 @@ final class Receives {
     step.dispatches().await(queue);
     parts.timers().at(parts.clock().millis() + wait, () -> giveUp(queue, waiter));
     return true;
+  }
+
+  private boolean refuse(Command.Receive command, Refusal why) {
+    return answer(command, new Result.Refused<>(why));
   }
 
   private boolean answer(Command.Receive command, Result<List<TimedDelivery>> result) {

@@ -22,6 +22,7 @@ public final class QueueDispatch implements Dispatch {
   private final TurnOrder turns;
   private boolean scheduled;
   private boolean loading;
+  private boolean paused;
   private long offeredBelow;
 
   public QueueDispatch(Queue queue) {
@@ -70,6 +71,16 @@ public final class QueueDispatch implements Dispatch {
 
   public boolean isLoading() {
     return loading;
+  }
+
+  /// A payload that is next could not be read: nothing is dispatched until the next start.
+  public void pause() {
+    paused = true;
+    loading = true;
+  }
+
+  public boolean isPaused() {
+    return paused;
   }
 
   /// Whether a consumer could take a message at once.

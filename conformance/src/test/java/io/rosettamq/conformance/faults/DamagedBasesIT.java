@@ -1,6 +1,7 @@
 package io.rosettamq.conformance.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Damage in the files of the newest recovery base costs nothing; in both it refuses to start and
-/// leaves everything as it is.
+/// Damage in the files of the newest recovery base costs nothing; in the snapshots of both it
+/// refuses to start and leaves everything as it is; in a segment that both need it costs the queue.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DamagedBasesIT {
 
@@ -45,20 +47,48 @@ class DamagedBasesIT {
   void fillAndKill() throws Exception {
     assumeTrue(RosettaPeer.isBuilt(), "skipped: server/target/rosetta.jar is not built");
     peer = RosettaPeer.start(SMALL_JOURNAL);
+    publish("q", 0, MESSAGES - 1);
+    untilAllIsInABase();
+    publishForOneMoreBase("q", MESSAGES - 1);
+    peer.kill();
+  }
+
+  private void publish(String queue, int from, int to) throws Exception {
     try (Connection connection = peer.factory().newConnection()) {
       Channel channel = connection.createChannel();
-      channel.queueDeclare("q", true, false, false, null);
+      channel.queueDeclare(queue, true, false, false, null);
       channel.confirmSelect();
-      for (int i = 0; i < MESSAGES; i++) {
+      for (int i = from; i < to; i++) {
         byte[] body = ByteBuffer.allocate(BODY_BYTES).putInt(i).array();
-        channel.basicPublish("", "q", MessageProperties.PERSISTENT_BASIC, body);
+        channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body);
         if (i % BATCH == BATCH - 1) {
           channel.waitForConfirmsOrDie(20_000);
         }
       }
+      channel.waitForConfirmsOrDie(20_000);
     }
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> files("snapshot-").size() == 2);
-    peer.kill();
+  }
+
+  /// A broker that has nothing new takes no more checkpoints.
+  private void untilAllIsInABase() {
+    AtomicReference<List<Path>> seen = new AtomicReference<>(List.of());
+    Awaitility.await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          List<Path> now = files("snapshot-");
+          return now.size() == 2 && now.equals(seen.getAndSet(now));
+        });
+  }
+
+  private void publishForOneMoreBase(String queue, int number) throws Exception {
+    Path newest = files("snapshot-").getLast();
+    publish(queue, number, number + 1);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> files("snapshot-").size() == 2 && !files("snapshot-").getLast().equals(newest));
+    untilAllIsInABase();
   }
 
   @AfterEach
@@ -110,6 +140,34 @@ class DamagedBasesIT {
   void damagedNewestSegmentCostsNothing() throws Exception {
     damage(files("segment-").getLast());
     startsWithEverything();
+  }
+
+  @Test
+  void damagedSegmentThatBothBasesNeedPausesItsQueue() throws Exception {
+    Path both = files("segment-").getLast();
+    peer.startAgain();
+    publishForOneMoreBase("other", 0);
+    peer.kill();
+    damage(both);
+    peer.startAgain();
+    Channel reader = peer.factory().newConnection().createChannel();
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> {
+              for (int i = 0; i < MESSAGES; i++) {
+                reader.basicGet("q", false);
+              }
+            });
+    reader.getConnection().abort();
+    assertTrue(
+        String.valueOf(refused.getCause()).contains("INTERNAL_ERROR - queue 'q' in vhost '/'"),
+        String.valueOf(refused.getCause()));
+    try (Connection connection = peer.factory().newConnection()) {
+      Channel channel = connection.createChannel();
+      assertEquals(MESSAGES, channel.queueDeclarePassive("q").getMessageCount());
+      assertEquals(0, ByteBuffer.wrap(channel.basicGet("other", true).getBody()).getInt());
+    }
   }
 
   @Test

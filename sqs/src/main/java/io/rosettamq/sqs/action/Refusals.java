@@ -30,6 +30,7 @@ final class Refusals {
                   .formatted(limitBytes));
       case Refusal.UnfitForType _ ->
           SqsError.UNSUPPORTED_OPERATION.with("A stream cannot be used as a queue.");
+      case Refusal.Unreadable _ -> SqsError.INTERNAL.with("A message of the queue cannot be read.");
       case Refusal.NoSuchExchange _,
           Refusal.ExclusivelyConsumed _,
           Refusal.DefaultExchange _,
@@ -38,7 +39,6 @@ final class Refusals {
           Refusal.NotEmpty _,
           Refusal.UnknownExchangeType _,
           Refusal.WrongType _,
-          Refusal.Unsupported _,
           Refusal.NoTransaction _,
           Refusal.TransactionsTooLarge _ ->
           SqsError.UNSUPPORTED_OPERATION.with("The queue does not allow the request.");
