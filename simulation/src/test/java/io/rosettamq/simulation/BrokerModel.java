@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -255,7 +256,8 @@ final class BrokerModel {
       long held = holders.keySet().stream().filter(at -> at.queueId() == queue.id()).count();
       assertEquals(held, queue.view().leased(), queue::name);
       if (!queue.isVolatile()) {
-        assertEquals(unsettled(queue.id()), queue.ready() + held, queue::name);
+        long known = queue.ready() + queue.view().delayed() + held;
+        assertEquals(unsettled(queue.id()), known, queue::name);
       }
     }
   }
@@ -266,11 +268,11 @@ final class BrokerModel {
     return end - queue.view().settledWithin(0, end);
   }
 
-  /// The texts of a queue's unsettled messages, in order.
-  List<String> unsettledTexts(long queueId) {
+  /// The texts of a queue's messages that are neither settled nor delayed, in order.
+  List<String> unsettledTexts(long queueId, LongPredicate delayed) {
     Queue queue = durable.catalog().queue(queueId).orElseThrow();
     return LongStream.range(queue.view().frontier(), queue.stream().end())
-        .filter(offset -> !queue.view().isSettled(offset))
+        .filter(offset -> !queue.view().isSettled(offset) && !delayed.test(offset))
         .mapToObj(offset -> Objects.requireNonNull(contents.get(new Place(queueId, offset))))
         .toList();
   }
@@ -291,7 +293,7 @@ final class BrokerModel {
     settleable.removeIf(place -> !isSettled(place));
     deaths.recovered(this::isSettled);
     for (Queue queue : broker.lane().state().catalog().queues()) {
-      assertEquals(unsettled(queue.id()), queue.ready(), queue::name);
+      assertEquals(unsettled(queue.id()), queue.ready() + queue.view().delayed(), queue::name);
       assertEquals(0, queue.view().leased(), queue::name);
     }
   }

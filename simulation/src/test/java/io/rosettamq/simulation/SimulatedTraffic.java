@@ -24,6 +24,7 @@ final class SimulatedTraffic {
   private static final List<String> STRICT = List.of("strict-0", "strict-1", "strict-2");
   private static final List<String> KEPT =
       List.of("strict-0", "strict-1", "strict-2", DeathModel.MORTAL, DeathModel.LETTERS);
+  private static final String DELAYED = "|delayed|";
   private static final List<Outcome> OUTCOMES =
       List.of(Outcome.ACCEPT, Outcome.REJECT, Outcome.REQUEUE);
   private static final String STREAM = BrokerModel.STREAM;
@@ -168,8 +169,9 @@ final class SimulatedTraffic {
       String key = fan ? "" : any();
       // a letter is longer than its message, and none is too long here
       int length = key.equals(DeathModel.MORTAL) ? random.nextInt(100) : length();
-      String text = ++messages + "|" + "x".repeat(length);
-      client.session().publish(new Text(key, text), fan ? FAN : "", text);
+      long delay = random.nextInt(4) == 0 ? random.nextInt(300) : 0;
+      String text = ++messages + (delay > 0 ? DELAYED : "|") + "x".repeat(length);
+      client.session().publish(new Text(key, text, delay), fan ? FAN : "", text);
     }
   }
 
@@ -244,14 +246,19 @@ final class SimulatedTraffic {
 
   /// A message with this text.
   static Message message(String routingKey, String text) {
-    return new Text(routingKey, text);
+    return new Text(routingKey, text, 0);
+  }
+
+  /// Whether a message with this text was published with a delay.
+  static boolean isDelayed(String text) {
+    return text.contains(DELAYED);
   }
 
   static String text(Message message) {
     return ((Text) message).text();
   }
 
-  private record Text(String routingKey, String text) implements Message {
+  private record Text(String routingKey, String text, long delayMillis) implements Message {
     @Override
     public Map<String, Object> headers() {
       return Map.of();

@@ -46,9 +46,9 @@ final class HeldMessages {
     return queue.isHolder() && fetch.isLoading(queue);
   }
 
-  /// Whether it was a holder and went with its exchange.
+  /// Whether it was deleted; a holder goes with its exchange.
   boolean isGone(Queue queue) {
-    return queue.isHolder() && catalog.current(queue).isEmpty();
+    return catalog.queue(queue.id()).isEmpty();
   }
 
   /// Routes what is due, up to a quantum.
