@@ -1,7 +1,12 @@
 package io.rosettamq.amqp.codec;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The properties of a message in the order of their flags, highest bit first (AMQP 0-9-1 §1.8).
 public enum BasicProperty {
@@ -27,6 +32,14 @@ public enum BasicProperty {
   private static final int HIGHEST_BIT = 15;
   private static final int RESERVED_FLAGS = 0b11;
 
+  private static final Map<String, BasicProperty> BY_NAME =
+      Arrays.stream(ALL)
+          .filter(property -> property != HEADERS)
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  property -> property.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  Function.identity()));
+
   private enum Kind {
     SHORT_STRING,
     OCTET,
@@ -40,6 +53,11 @@ public enum BasicProperty {
   BasicProperty(int bit, Kind kind) {
     this.bit = bit;
     this.kind = kind;
+  }
+
+  /// The property of a name as the specification writes it, for example `content-type`.
+  public static Optional<BasicProperty> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /// Its bit in the property flags.

@@ -192,14 +192,7 @@ public final class AmqpMessage implements Message {
 
   /// A property that exchanges may route by.
   static Optional<String> text(Map<BasicProperty, Object> properties, String name) {
-    Object value =
-        switch (name) {
-          case "correlation-id" -> properties.get(BasicProperty.CORRELATION_ID);
-          case "message-id" -> properties.get(BasicProperty.MESSAGE_ID);
-          case "timestamp" -> properties.get(BasicProperty.TIMESTAMP);
-          default -> null;
-        };
-    return Optional.ofNullable(value).map(Object::toString);
+    return BasicProperty.named(name).map(properties::get).map(Object::toString);
   }
 
   private static Map<BasicProperty, Object> decode(byte[] origin) {

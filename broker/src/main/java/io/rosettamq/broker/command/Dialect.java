@@ -7,6 +7,7 @@ import io.rosettamq.log.batch.RecordEncoder;
 import io.rosettamq.log.batch.RecordHeader;
 import io.rosettamq.log.batch.StoredRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ public interface Dialect {
 
   Message read(StoredRecord record);
 
-  /// For records that no protocol claims: the key is the routing key, headers are texts.
+  /// For records that no protocol claims: the key is the routing key, headers are texts, or bytes
+  /// where they are no UTF-8.
   Dialect PLAIN = Plain::new;
 
   /// A record as it is.
@@ -33,9 +35,22 @@ public interface Dialect {
     public Map<String, Object> headers() {
       Map<String, Object> headers = new LinkedHashMap<>();
       for (RecordHeader header : stored.headers()) {
-        headers.put(header.name(), text(header.value()));
+        headers.put(header.name(), textOrBytes(header.value()));
       }
       return headers;
+    }
+
+    private static Object textOrBytes(@Nullable ByteBuffer value) {
+      if (value == null) {
+        return VOID;
+      }
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(value.duplicate()).toString();
+      } catch (CharacterCodingException _) {
+        byte[] bytes = new byte[value.remaining()];
+        value.duplicate().get(bytes);
+        return bytes;
+      }
     }
 
     @Override

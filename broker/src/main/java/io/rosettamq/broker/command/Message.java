@@ -26,8 +26,8 @@ public interface Message {
   /// Map, or the marker [Message#VOID].
   Map<String, Object> headers();
 
-  /// One of `correlation-id`, `message-id` and `timestamp` (in seconds), for exchanges that route
-  /// by it; decoded only when asked.
+  /// A property by AMQP's name for it, for example `correlation-id` or `timestamp` (in seconds),
+  /// for exchanges that route by it and for other protocols; decoded only when asked.
   default Optional<String> property(String name) {
     return Optional.empty();
   }

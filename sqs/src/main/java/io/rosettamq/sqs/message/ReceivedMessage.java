@@ -3,6 +3,7 @@ package io.rosettamq.sqs.message;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.deadletter.Deaths;
+import io.rosettamq.broker.translation.NeutralMessage;
 import io.rosettamq.log.batch.RecordHeader;
 import io.rosettamq.log.batch.StoredRecord;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,19 +35,6 @@ public record ReceivedMessage(
     @Nullable String deduplicationId,
     long sentMillis,
     Deaths deaths) {
-
-  /// Properties of other protocols that become attributes.
-  private static final List<String> PROPERTIES =
-      List.of(
-          "content-type",
-          "content-encoding",
-          "correlation-id",
-          "reply-to",
-          "message-id",
-          "type",
-          "app-id",
-          "user-id",
-          "expiration");
 
   private static final String ENCODING = "content-transfer-encoding";
 
@@ -104,32 +91,34 @@ public record ReceivedMessage(
   }
 
   private static ReceivedMessage translated(StoredRecord record, Message message, long viewId) {
+    NeutralMessage neutral = NeutralMessage.of(record, message);
     Map<String, SqsAttribute> attributes = new LinkedHashMap<>();
-    for (String name : PROPERTIES) {
-      message.property(name).ifPresent(text -> put(attributes, name, text));
-    }
-    if (message.priority() > 0) {
-      put(attributes, "priority", message.priority());
-    }
-    message.headers().forEach((name, value) -> put(attributes, name, value));
-    byte[] value = bytes(record.value());
+    neutral
+        .headers()
+        .forEach((name, value) -> {
+          if (!name.equals(NeutralMessage.DEDUPLICATION)) {
+            put(attributes, name, value);
+          }
+        });
+    byte[] value = bytes(neutral.value());
     String text = text(ByteBuffer.wrap(value));
     if (value.length == 0) {
-      put(attributes, record.value() == null ? "value-is-null" : "value-is-empty", "true");
+      put(attributes, neutral.value() == null ? "value-is-null" : "value-is-empty", "true");
       text = " "; // SQS has no empty body.
     } else if (text == null || !Characters.areAllowed(text)) {
       put(attributes, ENCODING, "base64");
       text = Base64.getEncoder().encodeToString(value);
     }
     String id = message.property("message-id").orElse("");
+    Object deduplicationId = neutral.headers().get(NeutralMessage.DEDUPLICATION);
     return new ReceivedMessage(
         isUuid(id) ? id : idOf(viewId, record.offset()),
         text,
         attributes,
         "",
-        text(record.key()),
-        null,
-        record.timestamp(),
+        text(neutral.key()),
+        deduplicationId instanceof String given ? given : null,
+        neutral.timestampMillis(),
         message.deaths());
   }
 
@@ -144,7 +133,7 @@ public record ReceivedMessage(
 
   /// Attribute names of SQS that this one cannot be are passed over.
   private static void put(Map<String, SqsAttribute> attributes, String name, Object value) {
-    if (!AttributeRules.isName(name) || name.startsWith("rosetta.")) {
+    if (!AttributeRules.isName(name)) {
       return;
     }
     SqsAttribute attribute =
