@@ -28,7 +28,7 @@ public final class Actions {
     SendActions sends = new SendActions(namespace, clock);
     byName.put("SendMessage", sends::send);
     byName.put("SendMessageBatch", sends::sendBatch);
-    ReceiveAction receive = new ReceiveAction(namespace, dialect);
+    ReceiveAction receive = new ReceiveAction(namespace, dialect, clock);
     byName.put("ReceiveMessage", receive::receive);
     SettleActions settles = new SettleActions(namespace);
     byName.put("DeleteMessage", settles::delete);

@@ -54,12 +54,16 @@ final class QueueActions {
     Map<String, String> given = fields.map("Attributes");
     checkName(name, given);
     Map<String, String> settings = check.canonical(name, given);
+    SettingsCheck.checkTogether(settings);
     Map<String, Object> kept = SettingsCheck.kept(settings);
     kept.values().removeIf(value -> !(value instanceof String || value instanceof Long));
     String now = Long.toString(clock.millis() / 1000);
     kept.put(QueueSettings.PREFIX + QueueSettings.CREATED, now);
     kept.put(QueueSettings.PREFIX + QueueSettings.MODIFIED, now);
     tags(fields).forEach((key, value) -> kept.put(QueueSettings.TAG_PREFIX + key, value));
+    if (QueueName.isFifo(name)) {
+      kept.put(QueueAttributes.GROUPED, "true");
+    }
     kept.putIfAbsent(QueueAttributes.RETENTION_MILLIS, 345_600_000L);
     QueueSpec spec = new QueueSpec(name, true, false, false, Map.of());
     Command.Opened opened =
@@ -97,9 +101,6 @@ final class QueueActions {
           "QueueName",
           "The name of a FIFO queue can only include alphanumeric characters,"
               + " hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.");
-    }
-    if (fifo) {
-      throw SqsError.UNSUPPORTED_OPERATION.with("FIFO queues are not supported yet.");
     }
   }
 
