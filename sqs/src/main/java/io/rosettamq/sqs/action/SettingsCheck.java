@@ -66,6 +66,18 @@ final class SettingsCheck {
       case "SqsManagedSseEnabled", "FifoQueue", "ContentBasedDeduplication" -> flag(name, value);
       case "DeduplicationScope" -> oneOf(name, value, "queue", "messageGroup");
       case "FifoThroughputLimit" -> oneOf(name, value, "perQueue", "perMessageGroupId");
+      case "Policy" -> {
+        if (!value.isEmpty()) {
+          PolicyDocument.parse(value);
+        }
+        yield value;
+      }
+      case "RedriveAllowPolicy" -> {
+        if (!value.isEmpty()) {
+          RedriveAllowPolicy.parse(value);
+        }
+        yield value;
+      }
       case "RedrivePolicy" ->
           value.isEmpty() ? "" : RedrivePolicy.parse(value).checked(namespace, queue).text();
       default -> value;
