@@ -190,9 +190,9 @@ class TimedLeasesTest {
     Message delayed = new TestClient.Text("q", "a", 300);
     Message prompt = new TestClient.Text("q", "b", 0);
     long before = System.currentTimeMillis();
-    List<Long> offsets =
+    List<Command.Sent> sent =
         done(reply -> new Command.Send(client.session(), "q", List.of(delayed, prompt), reply));
-    assertEquals(List.of(0L, 1L), offsets);
+    assertEquals(List.of(new Command.Sent(0, ""), new Command.Sent(1, "")), sent);
     assertEquals("b", body(receiveOne(HOUR)));
     assertEquals(1, describe("q").delayed());
     restart();

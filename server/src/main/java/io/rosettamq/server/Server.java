@@ -18,6 +18,7 @@ import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
 import io.rosettamq.sqs.SqsListener;
+import io.rosettamq.sqs.auth.AccessKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -80,7 +81,8 @@ final class Server implements AutoCloseable {
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
     listeners.begin(
         "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
-    listeners.begin("sqs", settings.sqs(), address -> openSqs(broker, address));
+    listeners.begin(
+        "sqs", settings.sqs(), address -> openSqs(broker, address, settings.accessKeys()));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
   }
@@ -130,9 +132,13 @@ final class Server implements AutoCloseable {
         settings.offsetsRetentionMinutes());
   }
 
-  private static Listeners.Opened openSqs(LocalBroker broker, InetSocketAddress address)
-      throws IOException {
-    var sqs = SqsListener.open(address, broker, new AmqpDialect(), InstantSource.system());
+  private static Listeners.Opened openSqs(
+      LocalBroker broker, InetSocketAddress address, AccessKeys keys) throws IOException {
+    var sqs =
+        SqsListener.open(
+            address,
+            broker,
+            new SqsListener.Parts(new AmqpDialect(), InstantSource.system(), keys));
     return new Listeners.Opened(sqs.address(), sqs::close);
   }
 

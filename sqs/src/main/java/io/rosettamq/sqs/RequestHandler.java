@@ -1,5 +1,6 @@
 package io.rosettamq.sqs;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -8,6 +9,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.rosettamq.sqs.action.Actions;
 import io.rosettamq.sqs.action.Call;
+import io.rosettamq.sqs.auth.SignatureCheck;
+import io.rosettamq.sqs.auth.SignedRequest;
 import io.rosettamq.sqs.wire.Fields;
 import io.rosettamq.sqs.wire.HttpLimits;
 import io.rosettamq.sqs.wire.JsonBody;
@@ -18,6 +21,8 @@ import io.rosettamq.sqs.wire.XmlBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -42,9 +47,11 @@ final class RequestHandler implements Handler {
       Pattern.compile("Credential=[^/,]*/[0-9]{8}/([A-Za-z0-9-]{1,40})/");
 
   private final Actions actions;
+  private final SignatureCheck signatures;
 
-  RequestHandler(Actions actions) {
+  RequestHandler(Actions actions, SignatureCheck signatures) {
     this.actions = actions;
+    this.signatures = signatures;
   }
 
   @Override
@@ -62,10 +69,11 @@ final class RequestHandler implements Handler {
   private void answerJson(ServerRequest request, ServerResponse response, String target) {
     response.header(HeaderNames.CONTENT_TYPE, JSON);
     try {
+      byte[] body = authentic(request);
       if (!target.startsWith(TARGET_PREFIX)) {
         throw SqsError.INVALID_ACTION.with("The operation %s is unknown.".formatted(target));
       }
-      Fields fields = JsonBody.read(body(request));
+      Fields fields = JsonBody.read(body);
       String action = target.substring(TARGET_PREFIX.length());
       response.send(JsonBody.write(run(action, call(request, fields))));
     } catch (SqsException e) {
@@ -80,7 +88,7 @@ final class RequestHandler implements Handler {
   private void answerQuery(ServerRequest request, ServerResponse response, String id) {
     response.header(HeaderNames.CONTENT_TYPE, XML);
     try {
-      byte[] body = body(request);
+      byte[] body = authentic(request);
       String form =
           body.length == 0 ? request.query().rawValue() : new String(body, StandardCharsets.UTF_8);
       Fields fields = QueryBody.read(form);
@@ -121,6 +129,23 @@ final class RequestHandler implements Handler {
   private static String region(ServerRequest request) {
     Matcher scope = SCOPE.matcher(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
     return scope.find() ? scope.group(1) : DEFAULT_REGION;
+  }
+
+  /// The body, once the request's signature is found to be good.
+  private byte[] authentic(ServerRequest request) {
+    byte[] body = body(request);
+    Map<String, List<String>> headers = new HashMap<>();
+    for (Header header : request.headers()) {
+      headers.put(header.headerName().lowerCase(), header.allValues());
+    }
+    signatures.check(
+        new SignedRequest(
+            request.prologue().method().text(),
+            request.path().rawPath(),
+            request.query().rawValue(),
+            headers,
+            body));
+    return body;
   }
 
   private static byte[] body(ServerRequest request) {

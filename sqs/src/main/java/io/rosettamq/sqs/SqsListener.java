@@ -6,6 +6,8 @@ import io.rosettamq.broker.Broker;
 import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.sqs.action.Actions;
 import io.rosettamq.sqs.action.Namespace;
+import io.rosettamq.sqs.auth.AccessKeys;
+import io.rosettamq.sqs.auth.SignatureCheck;
 import io.rosettamq.sqs.wire.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,15 +24,20 @@ public final class SqsListener implements AutoCloseable {
     this.address = address;
   }
 
-  /// Opens the port; it accepts when this returns.
+  /// What requests are answered with.
   ///
   /// @param dialect reads the messages of other protocols
+  /// @param keys that requests must be signed with; none: by any, or not at all
+  public record Parts(Dialect dialect, InstantSource clock, AccessKeys keys) {}
+
+  /// Opens the port; it accepts when this returns.
+  ///
   /// @throws IOException when the port cannot be had
-  public static SqsListener open(
-      InetSocketAddress address, Broker broker, Dialect dialect, InstantSource clock)
+  public static SqsListener open(InetSocketAddress address, Broker broker, Parts parts)
       throws IOException {
-    Actions actions = new Actions(new Namespace(broker), dialect, clock);
-    RequestHandler handler = new RequestHandler(actions);
+    Actions actions = new Actions(new Namespace(broker), parts.dialect, parts.clock);
+    SignatureCheck signatures = new SignatureCheck(parts.keys, parts.clock);
+    RequestHandler handler = new RequestHandler(actions, signatures);
     var server =
         WebServer.builder()
             .address(address.getAddress())

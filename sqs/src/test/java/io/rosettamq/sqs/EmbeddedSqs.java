@@ -12,6 +12,7 @@ import io.rosettamq.log.journal.MemoryLog;
 import io.rosettamq.log.segment.SegmentStore;
 import io.rosettamq.log.snapshot.SnapshotStore;
 import io.rosettamq.log.storage.HeapStorage;
+import io.rosettamq.sqs.auth.AccessKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,10 @@ final class EmbeddedSqs implements AutoCloseable {
   private final SqsListener listener;
 
   EmbeddedSqs() throws IOException {
+    this(AccessKeys.NONE);
+  }
+
+  EmbeddedSqs(AccessKeys keys) throws IOException {
     HeapStorage storage = new HeapStorage();
     broker =
         LocalBroker.open(
@@ -46,8 +51,7 @@ final class EmbeddedSqs implements AutoCloseable {
         SqsListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             broker,
-            Dialect.PLAIN,
-            InstantSource.system());
+            new SqsListener.Parts(Dialect.PLAIN, InstantSource.system(), keys));
   }
 
   String origin() {

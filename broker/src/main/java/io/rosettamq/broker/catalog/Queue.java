@@ -1,6 +1,7 @@
 package io.rosettamq.broker.catalog;
 
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.QueueAttributes;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.stream.Age;
@@ -126,6 +127,11 @@ public final class Queue implements Destination {
   /// See [io.rosettamq.broker.command.QueueAttributes].
   public Map<String, Object> attributes() {
     return attributes;
+  }
+
+  /// Whether messages are served by groups.
+  public boolean isGrouped() {
+    return "true".equals(attributes.get(QueueAttributes.GROUPED));
   }
 
   /// Takes other attributes; messages that are there keep their deadlines.

@@ -54,6 +54,11 @@ public interface Dialect {
     }
 
     @Override
+    public Grouping grouping() {
+      return Grouping.ofKey(stored.key());
+    }
+
+    @Override
     public EncodedRecord record() {
       return RecordEncoder.encode(stored);
     }

@@ -55,6 +55,11 @@ public interface Message {
     return 0;
   }
 
+  /// For queues that serve messages by groups.
+  default Grouping grouping() {
+    return Grouping.NONE;
+  }
+
   /// 0 is the lowest.
   default int priority() {
     return 0;

@@ -18,5 +18,9 @@ public final class QueueAttributes {
   /// How often a message may be leased for a time.
   public static final String MAX_DELIVERIES = "max-deliveries";
 
+  /// Whether messages are served by groups: in order within each, and none of it while others of it
+  /// are leased. `true`, or not there; given when the queue is made and never changed.
+  public static final String GROUPED = "grouped";
+
   private QueueAttributes() {}
 }

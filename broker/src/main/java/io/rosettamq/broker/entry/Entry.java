@@ -1,6 +1,7 @@
 package io.rosettamq.broker.entry;
 
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.table.Row;
@@ -53,6 +54,9 @@ public sealed interface Entry {
 
   /// A message is leased for a time, or kept back: replaces what was known of it.
   record Leased(long viewId, long offset, TimedLease lease) implements Entry {}
+
+  /// A message that was appended belongs to a group, and is told from others by its key.
+  record Grouped(long viewId, long offset, Grouping grouping, long timeMillis) implements Entry {}
 
   /// The attributes that a queue has from now on.
   record QueueChanged(long id, Map<String, Object> attributes) implements Entry {
@@ -129,6 +133,7 @@ public sealed interface Entry {
       case Ripened(long viewId, _, _) -> viewId < 0;
       case Failed(long viewId, _, _) -> viewId < 0;
       case Leased(long viewId, _, _) -> viewId < 0;
+      case Grouped(long viewId, _, _, _) -> viewId < 0;
       case QueueChanged(long id, _) -> id < 0;
       case ExchangeDeclared(long id, _) -> id < 0;
       case ExchangeDeleted(long id) -> id < 0;

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.entry;
 
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.table.Row;
@@ -102,6 +103,7 @@ public final class EntryReader {
               in.readLong(),
               in.readLong(),
               new TimedLease(in.readLong(), in.readInt(), in.readLong()));
+      case EntryDescriptor.GROUPED -> grouped(in);
       case EntryDescriptor.QUEUE_CHANGED ->
           new Entry.QueueChanged(in.readLong(), ValueCodec.readMap(in));
       case EntryDescriptor.EXCHANGE_DECLARED ->
@@ -123,6 +125,15 @@ public final class EntryReader {
           TopicEntries.read(type, in);
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };
+  }
+
+  private static Entry grouped(DataInputStream in) throws IOException {
+    long viewId = in.readLong();
+    long offset = in.readLong();
+    long timeMillis = in.readLong();
+    Grouping grouping =
+        new Grouping(ValueCodec.readText(in), ValueCodec.readText(in), ValueCodec.readText(in));
+    return new Entry.Grouped(viewId, offset, grouping, timeMillis);
   }
 
   private static Runs runs(DataInputStream in) throws IOException {

@@ -1,5 +1,7 @@
 package io.rosettamq.broker.entry;
 
+import io.rosettamq.broker.command.Grouping;
+
 /// How many bytes entries take in a unit, header included.
 public final class EntrySize {
   /// Of [Entry.Marked].
@@ -19,6 +21,10 @@ public final class EntrySize {
 
   /// Of [Entry.Leased].
   public static final int LEASED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 4 + 8;
+
+  /// Of [Entry.Grouped], at most.
+  public static final int GROUPED =
+      EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 3 * 4 + Grouping.LONGEST_BYTES;
 
   /// Of [Entry.ExchangeDeleted] and [Entry.QueueDeleted].
   public static final int DELETED = EntryDescriptor.HEADER_BYTES + 8;

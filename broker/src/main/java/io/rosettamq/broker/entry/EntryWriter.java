@@ -122,6 +122,7 @@ public final class EntryWriter {
       }
       case Entry.Failed failed -> writeFailed(failed, out);
       case Entry.Leased leased -> writeLeased(leased, out);
+      case Entry.Grouped grouped -> writeGrouped(grouped, out);
       case Entry.QueueChanged changed -> writeChanged(changed, out);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {
         out.writeLong(id);
@@ -155,6 +156,16 @@ public final class EntryWriter {
       case Entry.TableWritten written -> writeTable(written, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
+  }
+
+  private static byte writeGrouped(Entry.Grouped grouped, DataOutputStream out) throws IOException {
+    out.writeLong(grouped.viewId());
+    out.writeLong(grouped.offset());
+    out.writeLong(grouped.timeMillis());
+    ValueCodec.writeText(out, grouped.grouping().group());
+    ValueCodec.writeText(out, grouped.grouping().key());
+    ValueCodec.writeText(out, grouped.grouping().messageId());
+    return EntryDescriptor.GROUPED;
   }
 
   private static byte writeLeased(Entry.Leased leased, DataOutputStream out) throws IOException {

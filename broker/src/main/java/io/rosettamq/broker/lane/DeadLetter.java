@@ -1,5 +1,6 @@
 package io.rosettamq.broker.lane;
 
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.deadletter.Deaths;
 import io.rosettamq.broker.deadletter.DeathsHeader;
@@ -18,11 +19,13 @@ final class DeadLetter implements Message {
   private final Message read;
   private final Deaths deaths;
   private final EncodedRecord record;
+  private final Grouping grouping;
 
   /// @param deaths with the last one, and where the message goes
   DeadLetter(Message read, StoredRecord stored, Deaths deaths) {
     this.read = read;
     this.deaths = deaths;
+    this.grouping = Grouping.ofKey(stored.key());
     List<RecordHeader> headers = new ArrayList<>(stored.headers().size() + 1);
     for (RecordHeader header : stored.headers()) {
       if (!header.name().equals(DeathsHeader.NAME)) {
@@ -61,6 +64,11 @@ final class DeadLetter implements Message {
   @Override
   public EncodedRecord record() {
     return record;
+  }
+
+  @Override
+  public Grouping grouping() {
+    return grouping;
   }
 
   @Override

@@ -34,9 +34,13 @@ final class Expiry {
     return queue.view().hasDeadlines() && queue.view().deadline(offset) <= clock.millis();
   }
 
-  /// Ends a message that is next in its queue.
+  /// Ends a message that is next in its queue, or in its group.
   void expire(Queue queue, long offset) {
-    queue.view().take(offset);
+    if (queue.isGrouped()) {
+      queue.view().takeIfReady(offset);
+    } else {
+      queue.view().take(offset);
+    }
     deadLetters.drop(queue, offset, Death.Reason.EXPIRED);
   }
 

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
@@ -394,6 +395,9 @@ public final class Lane implements Inbox {
     Entry.Appended entry = batch.toEntry(lastSeq + 1, effects.writer());
     effects.emit(entry);
     parts.cache().add(entry.body());
+    for (Entry.Target target : entry.targets()) {
+      group(target, batch.groupings(), entry.timeMillis());
+    }
     for (Queue queue : targets) {
       pending.appended(queue, queue.stream().end());
       lifetimes.changed(queue);
@@ -402,6 +406,16 @@ public final class Lane implements Inbox {
     }
     for (Queue queue : hungry) {
       mark(queue, queue.stream().end());
+    }
+  }
+
+  private void group(Entry.Target target, List<Grouping> groupings, long timeMillis) {
+    boolean grouped =
+        !groupings.isEmpty()
+            && state.catalog().queue(target.streamId()).map(Queue::isGrouped).orElse(false);
+    for (int i = 0; grouped && i < groupings.size(); i++) {
+      effects.emit(
+          new Entry.Grouped(target.streamId(), target.base() + i, groupings.get(i), timeMillis));
     }
   }
 

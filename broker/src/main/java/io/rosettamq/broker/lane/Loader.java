@@ -103,10 +103,7 @@ final class Loader {
     };
   }
 
-  /// On the lane: what is done with each batch, and after all; or what if one cannot be read.
-  private record Then(Consumer<Loaded> each, Runnable goOn, Runnable pause) {}
-
-  private void read(Queue queue, Read read, Then then) {
+  private void read(Queue queue, Read read, Consumer<Loaded> each, Runnable goOn, Runnable pause) {
     readers.execute(() -> {
       try {
         List<Loaded> loaded = read.run();

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
@@ -52,7 +53,19 @@ final class OpenBatches {
     long batches = Math.max(1, Math.ceilDiv(targets.size(), EntrySize.MOST_TARGETS));
     long each =
         (long) BatchBuilder.OVERHEAD_BYTES + EntrySize.FACTS + message.record().maxLengthBytes();
-    return overhead(targets) + (batches - 1) * overhead(List.of()) + batches * each;
+    return groupedBytes(targets)
+        + overhead(targets)
+        + (batches - 1) * overhead(List.of())
+        + batches * each;
+  }
+
+  /// What is said of each message for the targets that serve by groups.
+  private static int groupedBytes(List<Queue> targets) {
+    int bytes = 0;
+    for (Queue target : targets) {
+      bytes += target.isGrouped() ? EntrySize.GROUPED : 0;
+    }
+    return bytes;
   }
 
   /// What the entry of a batch takes beside the batch and the facts of each record.
@@ -102,7 +115,7 @@ final class OpenBatches {
       lengthBytes += current.lengthBytes();
     }
     lengthBytes -= current.lengthBytes();
-    current.add(message);
+    current.add(message, timeMillis);
     lengthBytes += current.lengthBytes();
     if (current.builder.sizeBytes() >= batchBytes) {
       close(current);
@@ -146,11 +159,14 @@ final class OpenBatches {
     private final long timeMillis;
     private final BatchBuilder builder;
     private final FactsBuilder facts;
+    private final int groupedBytes;
+    private final List<Grouping> groupings = new ArrayList<>();
 
     OpenBatch(List<Queue> targets, long timeMillis) {
       this.targets = targets;
       this.timeMillis = timeMillis;
       this.builder = new BatchBuilder(0, timeMillis);
+      this.groupedBytes = groupedBytes(targets);
       boolean sizes = false;
       boolean priorities = false;
       for (Queue target : targets) {
@@ -160,15 +176,24 @@ final class OpenBatches {
       this.facts = new FactsBuilder(sizes, priorities);
     }
 
-    void add(Message message) {
+    /// Times count from `nowMillis`, later than the batch was begun.
+    void add(Message message, long nowMillis) {
       builder.add(message.record());
+      if (groupedBytes > 0) {
+        groupings.add(message.grouping());
+      }
       long ttl = message.ttlMillis();
       long delay = message.delayMillis();
       facts.add(
-          ttl < 0 ? Facts.NO_DEADLINE : timeMillis + ttl,
-          delay > 0 ? timeMillis + delay : Facts.AT_ONCE,
+          ttl < 0 ? Facts.NO_DEADLINE : nowMillis + ttl,
+          delay > 0 ? nowMillis + delay : Facts.AT_ONCE,
           message.sizeBytes(),
           message.priority());
+    }
+
+    /// Of each message, where a target serves by groups.
+    List<Grouping> groupings() {
+      return groupings;
     }
 
     List<Queue> targets() {
@@ -177,7 +202,7 @@ final class OpenBatches {
 
     private int lengthBytes() {
       return overhead(targets)
-          + EntrySize.FACTS * builder.count()
+          + (EntrySize.FACTS + groupedBytes) * builder.count()
           + Math.toIntExact(builder.sizeBytes());
     }
 

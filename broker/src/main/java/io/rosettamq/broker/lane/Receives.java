@@ -14,6 +14,7 @@ import io.rosettamq.broker.session.Command.TimedDelivery;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.session.QueueDispatch;
 import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.view.Groups;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.broker.view.TimedLease;
 import io.rosettamq.log.batch.StoredRecord;
@@ -138,31 +139,43 @@ final class Receives {
 
   /// Empty when a payload must be fetched first, and nothing else was there.
   private Optional<List<TimedDelivery>> take(Queue queue, Command.Receive command) {
-    QueueView view = queue.view();
     List<TimedDelivery> taken = new ArrayList<>();
+    Groups.Passed passed = new Groups.Passed();
     long bytes = 0;
-    long end = queue.stream().end();
-    long offset = view.peek(end);
-    while (offset >= 0 && taken.size() < command.most() && bytes < ANSWER_BYTES) {
-      step.room().ensure(MESSAGE_BYTES);
-      if (!port.expireIfPast(queue, offset) && !redriveIfWorn(queue, offset)) {
-        Stream.Lookup found = queue.stream().find(offset);
-        if (found instanceof Stream.Lookup.Found(StoredRecord stored)) {
-          taken.add(lease(queue, stored, command));
-          bytes += stored.value() == null ? 0 : stored.value().remaining();
-        } else if (found instanceof Stream.Lookup.Absent) {
-          view.take(offset);
-          port.settled(queue, offset);
-        } else {
-          return fetch(queue, found, taken);
+    List<Long> next = next(queue, command.most(), passed);
+    while (!next.isEmpty()) {
+      for (long offset : next) {
+        step.room().ensure(MESSAGE_BYTES);
+        if (!port.expireIfPast(queue, offset) && !redriveIfWorn(queue, offset)) {
+          Stream.Lookup found = queue.stream().find(offset);
+          if (found instanceof Stream.Lookup.Found(StoredRecord stored)) {
+            taken.add(lease(queue, stored, command));
+            bytes += stored.value() == null ? 0 : stored.value().remaining();
+          } else if (found instanceof Stream.Lookup.Absent) {
+            queue.view().takeIfReady(offset);
+            port.settled(queue, offset);
+          } else {
+            return fetch(queue, found, taken);
+          }
         }
       }
-      offset = view.peek(end);
+      int left = bytes < ANSWER_BYTES ? command.most() - taken.size() : 0;
+      next = left == 0 ? List.of() : next(queue, left, passed);
     }
     if (!taken.isEmpty()) {
       parts.lifetimes().changed(queue);
     }
     return Optional.of(taken);
+  }
+
+  /// Of a queue that serves by groups as many as one group has, else the next one.
+  private static List<Long> next(Queue queue, int most, Groups.Passed passed) {
+    QueueView view = queue.view();
+    if (queue.isGrouped()) {
+      return view.groups().next(most, view::isReady, view::isTimed, passed);
+    }
+    long offset = view.peek(queue.stream().end());
+    return offset < 0 ? List.of() : List.of(offset);
   }
 
   private Optional<List<TimedDelivery>> fetch(
@@ -181,7 +194,7 @@ final class Receives {
             && queue.view().timed(offset).deliveries() >= redrive.get().maxDeliveries()
             && step.catalog().queue(redrive.get().queue()).isPresent();
     if (worn) {
-      queue.view().take(offset);
+      queue.view().takeIfReady(offset);
       parts.lifetimes().drop(queue, offset, Death.Reason.DELIVERY_LIMIT);
     }
     return worn;
@@ -195,7 +208,7 @@ final class Receives {
             : command.leaseMillis();
     QueueView view = queue.view();
     TimedLease lease = view.timed(stored.offset()).next(now, now + lasts);
-    view.take(stored.offset());
+    view.takeIfReady(stored.offset());
     step.effects().emit(new Entry.Leased(view.id(), stored.offset(), lease));
     DeliveryId id = new DeliveryId(view.id(), stored.offset(), lease.deliveries());
     return new TimedDelivery(id, lease.firstMillis(), stored);

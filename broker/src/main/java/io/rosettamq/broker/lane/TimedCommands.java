@@ -11,9 +11,11 @@ import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.DispatchPort;
 import io.rosettamq.broker.view.Facts;
+import io.rosettamq.broker.view.Groups;
 import io.rosettamq.broker.view.TimedLease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Decides what is sent to one queue, and how leases that last for a time end.
@@ -49,11 +51,11 @@ final class TimedCommands {
     };
   }
 
-  Result<List<Long>> send(Command.Send command) {
+  Result<List<Command.Sent>> send(Command.Send command) {
     return on(command.queue(), command, queue -> send(command, queue));
   }
 
-  private Result<List<Long>> send(Command.Send command, Queue queue) {
+  private Result<List<Command.Sent>> send(Command.Send command, Queue queue) {
     long bytes = 0;
     for (Message message : command.messages()) {
       bytes += OpenBatches.maxBytes(List.of(queue), message);
@@ -62,13 +64,29 @@ final class TimedCommands {
       return new Result.Refused<>(new Refusal.TooLarge(bytes, step.room().maxUnitBytes()));
     }
     step.room().ensure((int) bytes);
-    long next = queue.stream().end() + parts.batches().count(queue);
-    List<Long> offsets = new ArrayList<>();
+    List<Command.Sent> sent = new ArrayList<>();
     for (Message message : command.messages()) {
-      parts.batches().add(List.of(queue), message, parts.clock().millis());
-      offsets.add(next++);
+      sent.add(queue.isGrouped() ? sendOnce(queue, message) : append(queue, message));
     }
-    return new Result.Done<>(offsets);
+    return new Result.Done<>(sent);
+  }
+
+  private Command.Sent append(Queue queue, Message message) {
+    long offset = queue.stream().end() + parts.batches().count(queue);
+    parts.batches().add(List.of(queue), message, parts.clock().millis());
+    return new Command.Sent(offset, message.grouping().messageId());
+  }
+
+  /// What was sent lately is not sent again.
+  private Command.Sent sendOnce(Queue queue, Message message) {
+    Optional<Groups.Sent> before =
+        queue.view().groups().sentLately(message.grouping().key(), parts.clock().millis());
+    if (before.isPresent()) {
+      return new Command.Sent(before.get().offset(), before.get().messageId());
+    }
+    Command.Sent sent = append(queue, message);
+    parts.batches().closeAll();
+    return sent;
   }
 
   Result<List<TimedOutcome>> settle(Command.SettleTimed command) {
@@ -85,13 +103,22 @@ final class TimedCommands {
       return before;
     }
     step.room().ensure(Settlements.MAX_BYTES);
+    if (queue.isGrouped() && !isCurrent(queue, id)) {
+      return TimedOutcome.NOT_LEASED;
+    }
     boolean mine = before == TimedOutcome.DONE || queue.view().takeIfReady(id.offset());
     if (!mine) {
       return TimedOutcome.NOT_LEASED; // Someone else's session has it now.
     }
     step.settlements().add(queue, id.offset());
     step.settlements().flush();
+    step.dispatches().stir(queue); // The rest of a group may be waited for.
     return TimedOutcome.DONE;
+  }
+
+  private static boolean isCurrent(Queue queue, DeliveryId id) {
+    return queue.view().isTimed(id.offset())
+        && id.delivery() == queue.view().timed(id.offset()).deliveries();
   }
 
   /// What a request about the delivery would come to.
@@ -127,6 +154,9 @@ final class TimedCommands {
     TimedOutcome outcome = find(queue, change.id());
     if (outcome != TimedOutcome.DONE) {
       return outcome;
+    }
+    if (queue.isGrouped() && !isCurrent(queue, change.id())) {
+      return TimedOutcome.NOT_LEASED;
     }
     step.room().ensure(EntrySize.LEASED);
     long until =

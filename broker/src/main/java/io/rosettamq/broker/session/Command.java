@@ -159,11 +159,15 @@ public sealed interface Command {
       Session session, String name, Map<String, Object> attributes, Consumer<Result<Nothing>> reply)
       implements Command {}
 
-  /// Appends messages to a queue, all in one unit. Answered with their offsets when they are on
-  /// disk.
+  /// Appends messages to a queue, all in one unit. Answered when they are on disk.
   record Send(
-      Session session, String queue, List<Message> messages, Consumer<Result<List<Long>>> reply)
+      Session session, String queue, List<Message> messages, Consumer<Result<List<Sent>>> reply)
       implements Command {}
+
+  /// What has become of a message; of one that was sent before, what became of that.
+  ///
+  /// @param messageId of its grouping
+  record Sent(long offset, String messageId) {}
 
   /// Leases ready messages for a time, the lease being on disk before the answer. Where there are
   /// none it waits; an answer without messages says that the time is over.

@@ -7,6 +7,7 @@ import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.catalog.Topic;
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.table.Tables;
@@ -95,6 +96,8 @@ public final class NamespaceState {
           queue(viewId).view().countFailures(offset, count);
       case Entry.Leased(long viewId, long offset, TimedLease lease) ->
           queue(viewId).view().timed(offset, lease);
+      case Entry.Grouped(long viewId, long offset, Grouping grouping, long timeMillis) ->
+          queue(viewId).view().grouped(offset, grouping, timeMillis);
       case Entry.QueueChanged(long id, Map<String, Object> attributes) ->
           queue(id).change(attributes);
       case Entry.ExchangeDeclared(long id, ExchangeSpec spec) -> {

@@ -1,5 +1,6 @@
 package io.rosettamq.broker.view;
 
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.log.Invariant;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,6 +39,8 @@ public final class QueueView {
   private final OffsetValues priorities = new OffsetValues(0);
   private final Delays delays = new Delays();
   private final TreeMap<Long, TimedLease> timed = new TreeMap<>();
+
+  private final Groups groups = new Groups();
 
   private ReadyIndex ready;
   private long durableMark;
@@ -160,6 +163,7 @@ public final class QueueView {
     returns.forget(start, end);
     failures.forget(start, end);
     timed.subMap(start, end).clear();
+    groups.settle(start, end);
     deadlines.trim(frontier);
     sizes.trim(frontier);
     priorities.trim(frontier);
@@ -274,6 +278,24 @@ public final class QueueView {
   /// Of a message; [TimedLease#NEVER] where it was never leased for a time.
   public TimedLease timed(long offset) {
     return timed.getOrDefault(offset, TimedLease.NEVER);
+  }
+
+  /// A message that was appended belongs to a group.
+  public void grouped(long offset, Grouping grouping, long timeMillis) {
+    groups.add(
+        offset,
+        grouping.group(),
+        grouping.key(),
+        new Groups.Sent(offset, grouping.messageId(), timeMillis));
+  }
+
+  public Groups groups() {
+    return groups;
+  }
+
+  /// Whether the message could be delivered now.
+  public boolean isReady(long offset) {
+    return !isSettled(offset) && ready.isReady(offset);
   }
 
   /// Whether the message is leased for a time now.
@@ -424,6 +446,7 @@ public final class QueueView {
         out.writeInt(lease.getValue().deliveries());
         out.writeLong(lease.getValue().firstMillis());
       }
+      groups.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -446,6 +469,9 @@ public final class QueueView {
     int count = in.available() > 0 ? in.readInt() : 0; // Since entries of type Leased are known.
     for (int i = 0; i < count; i++) {
       timed.put(in.readLong(), new TimedLease(in.readLong(), in.readInt(), in.readLong()));
+    }
+    if (in.available() > 0) { // Since entries of type Grouped are known.
+      groups.readFrom(in);
     }
   }
 }

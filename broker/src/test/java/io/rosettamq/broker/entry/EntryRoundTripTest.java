@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.table.Row;
@@ -60,6 +61,7 @@ class EntryRoundTripTest {
             new Entry.Ripened(7, 1_700_000_000_000L, 64),
             new Entry.Leased(7, 12, new TimedLease(900, 3, 100)),
             new Entry.QueueChanged(102, arguments),
+            new Entry.Grouped(7, 12, new Grouping("g", "k", "id"), 1_700_000_000_000L),
             new Entry.ExchangeDeclared(
                 101, new ExchangeSpec("x", "topic", true, true, false, arguments)),
             new Entry.ExchangeDeleted(101),

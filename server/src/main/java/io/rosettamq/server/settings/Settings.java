@@ -1,5 +1,6 @@
 package io.rosettamq.server.settings;
 
+import io.rosettamq.sqs.auth.AccessKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
 /// @param limits what clients may open and hold
 /// @param topics what Kafka topics are like that say nothing
+/// @param accessKeys that SQS requests must be signed with
 public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
@@ -25,7 +27,8 @@ public record Settings(
     Storage storage,
     long memoryBytes,
     Limits limits,
-    Kafka topics) {
+    Kafka topics,
+    AccessKeys accessKeys) {
 
   /// Where records are kept.
   public sealed interface Data {

@@ -50,7 +50,8 @@ public final class SettingsLoader {
             value(Key.CONNECTIONS).limit(Integer.MAX_VALUE),
             value(Key.CHANNELS).limit(MOST_CHANNELS),
             value(Key.CONSUMER_TIMEOUT).duration()),
-        kafka());
+        kafka(),
+        value(Key.SQS_ACCESS_KEYS).accessKeys());
   }
 
   private Settings.Kafka kafka() {

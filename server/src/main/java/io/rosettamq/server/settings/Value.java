@@ -1,5 +1,6 @@
 package io.rosettamq.server.settings;
 
+import io.rosettamq.sqs.auth.AccessKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,6 +60,14 @@ record Value(Key key, String text, String origin) {
       return Math.multiplyExact(Long.parseLong(match.group(1)), factor);
     } catch (ArithmeticException _) {
       throw expected("a size such as 64MB");
+    }
+  }
+
+  AccessKeys accessKeys() {
+    try {
+      return text.isBlank() ? AccessKeys.NONE : AccessKeys.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("%s is not right: %s.".formatted(name(), e.getMessage()));
     }
   }
 

@@ -5,13 +5,50 @@ import io.rosettamq.sqs.wire.SqsError;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// All actions by name. Safe from any thread.
 public final class Actions {
+  /// The names of all actions.
+  static final Set<String> NAMES =
+      Set.of(
+          "AddPermission",
+          "CancelMessageMoveTask",
+          "ChangeMessageVisibility",
+          "ChangeMessageVisibilityBatch",
+          "CreateQueue",
+          "DeleteMessage",
+          "DeleteMessageBatch",
+          "DeleteQueue",
+          "GetQueueAttributes",
+          "GetQueueUrl",
+          "ListDeadLetterSourceQueues",
+          "ListMessageMoveTasks",
+          "ListQueueTags",
+          "ListQueues",
+          "PurgeQueue",
+          "ReceiveMessage",
+          "RemovePermission",
+          "SendMessage",
+          "SendMessageBatch",
+          "SetQueueAttributes",
+          "StartMessageMoveTask",
+          "TagQueue",
+          "UntagQueue");
+
   private final Map<String, Action> byName = new HashMap<>();
 
   /// @param dialect reads the messages of other protocols
   public Actions(Namespace namespace, Dialect dialect, InstantSource clock) {
+    addQueues(namespace, clock);
+    addMessages(namespace, dialect, clock);
+    MoveActions moves = new MoveActions(namespace, clock);
+    byName.put("StartMessageMoveTask", moves::start);
+    byName.put("ListMessageMoveTasks", moves::list);
+    byName.put("CancelMessageMoveTask", moves::cancel);
+  }
+
+  private void addQueues(Namespace namespace, InstantSource clock) {
     QueueActions queues = new QueueActions(namespace, clock);
     byName.put("CreateQueue", queues::create);
     byName.put("DeleteQueue", queues::delete);
@@ -25,10 +62,16 @@ public final class Actions {
     byName.put("TagQueue", attributes::tag);
     byName.put("UntagQueue", attributes::untag);
     byName.put("ListQueueTags", attributes::tags);
+    PermissionActions permissions = new PermissionActions(namespace);
+    byName.put("AddPermission", permissions::add);
+    byName.put("RemovePermission", permissions::remove);
+  }
+
+  private void addMessages(Namespace namespace, Dialect dialect, InstantSource clock) {
     SendActions sends = new SendActions(namespace, clock);
     byName.put("SendMessage", sends::send);
     byName.put("SendMessageBatch", sends::sendBatch);
-    ReceiveAction receive = new ReceiveAction(namespace, dialect);
+    ReceiveAction receive = new ReceiveAction(namespace, dialect, clock);
     byName.put("ReceiveMessage", receive::receive);
     SettleActions settles = new SettleActions(namespace);
     byName.put("DeleteMessage", settles::delete);

@@ -50,8 +50,12 @@ final class AttributeActions {
     if (given.containsKey("FifoQueue")) {
       throw SqsError.INVALID_ATTRIBUTE_NAME.with("Unknown Attribute FifoQueue.");
     }
-    Map<String, Object> kept =
-        SettingsCheck.kept(check.canonical(QueueActions.find(namespace, name).name(), given));
+    QueueDescription queue = QueueActions.find(namespace, name);
+    Map<String, String> canonical = check.canonical(queue.name(), given);
+    Map<String, String> together = QueueSettings.of(queue);
+    together.putAll(canonical);
+    SettingsCheck.checkTogether(together);
+    Map<String, Object> kept = SettingsCheck.kept(canonical);
     kept.put(QueueSettings.PREFIX + QueueSettings.MODIFIED, Long.toString(clock.millis() / 1000));
     return change(name, kept);
   }

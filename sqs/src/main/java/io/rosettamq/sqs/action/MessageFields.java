@@ -128,14 +128,13 @@ final class MessageFields {
   }
 
   static SqsMessage.Content content(QueueDescription queue, Fields fields, Parts parts) {
+    Fifo fifo = QueueName.isFifo(queue.name()) ? Fifo.of(queue) : Fifo.NONE;
     String group = id(fields, "MessageGroupId");
-    String deduplicationId = id(fields, "MessageDeduplicationId");
-    if (deduplicationId != null && !QueueName.isFifo(queue.name())) {
-      throw SqsError.badValue(
-          deduplicationId,
-          "MessageDeduplicationId",
-          "The request includes a parameter that is not valid for this queue type");
+    if (fifo.isOrdered() && group == null) {
+      throw SqsError.missing("MessageGroupId");
     }
+    String deduplicationId =
+        fifo.deduplicationId(id(fields, "MessageDeduplicationId"), parts.body());
     SqsAttribute trace = parts.system().get(TRACE_HEADER);
     return new SqsMessage.Content(
         UUID.randomUUID().toString(),
@@ -144,15 +143,21 @@ final class MessageFields {
         trace == null ? "" : trace.text(),
         group,
         deduplicationId,
+        fifo.groupsApart(),
         delayMillis(queue, fields));
   }
 
   private static long delayMillis(QueueDescription queue, Fields fields) {
-    int seconds =
-        fields
-            .integer("DelaySeconds", 0, QueueSettings.LONGEST_DELAY_SECONDS)
-            .orElseGet(() -> QueueSettings.delaySeconds(queue));
-    return seconds * 1000L;
+    int given = fields.integer("DelaySeconds", 0, QueueSettings.LONGEST_DELAY_SECONDS).orElse(-1);
+    boolean fifo = QueueName.isFifo(queue.name());
+    if (fifo && given > 0) {
+      throw SqsError.badValue(
+          given,
+          "DelaySeconds",
+          "The request include parameter that is not valid for this queue type.");
+    }
+    boolean byQueue = given < 0 || fifo;
+    return (byQueue ? QueueSettings.delaySeconds(queue) : given) * 1000L;
   }
 
   private static @Nullable String id(Fields fields, String name) {

@@ -25,8 +25,12 @@ final class QueueActions {
   private final Namespace namespace;
   private final InstantSource clock;
   private final SettingsCheck check;
+  private final Recently deleted;
+  private final Recently purged;
 
   QueueActions(Namespace namespace, InstantSource clock) {
+    this.deleted = new Recently(clock);
+    this.purged = new Recently(clock);
     this.namespace = namespace;
     this.clock = clock;
     this.check = new SettingsCheck(namespace);
@@ -54,12 +58,21 @@ final class QueueActions {
     Map<String, String> given = fields.map("Attributes");
     checkName(name, given);
     Map<String, String> settings = check.canonical(name, given);
+    if (deleted.contains(name)) {
+      throw SqsError.QUEUE_DELETED_RECENTLY.with(
+          "You must wait 60 seconds after deleting a queue before you can create another with the"
+              + " same name.");
+    }
+    SettingsCheck.checkTogether(settings);
     Map<String, Object> kept = SettingsCheck.kept(settings);
     kept.values().removeIf(value -> !(value instanceof String || value instanceof Long));
     String now = Long.toString(clock.millis() / 1000);
     kept.put(QueueSettings.PREFIX + QueueSettings.CREATED, now);
     kept.put(QueueSettings.PREFIX + QueueSettings.MODIFIED, now);
     tags(fields).forEach((key, value) -> kept.put(QueueSettings.TAG_PREFIX + key, value));
+    if (QueueName.isFifo(name)) {
+      kept.put(QueueAttributes.GROUPED, "true");
+    }
     kept.putIfAbsent(QueueAttributes.RETENTION_MILLIS, 345_600_000L);
     QueueSpec spec = new QueueSpec(name, true, false, false, Map.of());
     Command.Opened opened =
@@ -98,9 +111,6 @@ final class QueueActions {
           "The name of a FIFO queue can only include alphanumeric characters,"
               + " hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.");
     }
-    if (fifo) {
-      throw SqsError.UNSUPPORTED_OPERATION.with("FIFO queues are not supported yet.");
-    }
   }
 
   /// Only what is given counts: a queue with more of it is the same.
@@ -121,6 +131,7 @@ final class QueueActions {
     long dropped =
         namespace.ask((session, reply) ->
             new Command.DeleteQueue(session, found.name(), false, false, reply));
+    deleted.add(name);
     return dropped < 0 ? Map.of("Dropped", dropped) : Map.of();
   }
 
@@ -178,7 +189,12 @@ final class QueueActions {
 
   Map<String, Object> purge(Call call) {
     String name = call.queue();
+    if (purged.contains(name)) {
+      throw SqsError.PURGE_QUEUE_IN_PROGRESS.with(
+          "Only one PurgeQueue operation on %s is allowed every 60 seconds.".formatted(name));
+    }
     long dropped = namespace.ask((session, reply) -> new Command.PurgeQueue(session, name, reply));
+    purged.add(name);
     return dropped < 0 ? Map.of("Dropped", dropped) : Map.of();
   }
 }

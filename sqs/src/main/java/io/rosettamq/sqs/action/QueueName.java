@@ -22,6 +22,11 @@ final class QueueName {
     return name.length() <= LONGEST && NEW.matcher(name).matches();
   }
 
+  /// The name at the end of a queue's ARN.
+  static String ofArn(String arn) {
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+
   static boolean isFifo(String name) {
     return name.endsWith(FIFO_SUFFIX);
   }

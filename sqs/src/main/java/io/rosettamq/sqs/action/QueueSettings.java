@@ -63,6 +63,12 @@ final class QueueSettings {
   /// What was given, and the defaults of the rest.
   static Map<String, String> of(QueueDescription queue) {
     Map<String, String> settings = new LinkedHashMap<>(DEFAULTS);
+    if (QueueName.isFifo(queue.name())) {
+      settings.put("FifoQueue", "true");
+      settings.put("ContentBasedDeduplication", "false");
+      settings.put("DeduplicationScope", "queue");
+      settings.put("FifoThroughputLimit", "perQueue");
+    }
     queue
         .attributes()
         .forEach((name, value) -> {
@@ -99,6 +105,10 @@ final class QueueSettings {
     shown.put("ApproximateNumberOfMessagesNotVisible", Long.toString(queue.leased()));
     shown.put("ApproximateNumberOfMessagesDelayed", Long.toString(queue.delayed()));
     return shown;
+  }
+
+  static int visibilitySeconds(QueueDescription queue) {
+    return Integer.parseInt(of(queue).getOrDefault("VisibilityTimeout", "30"));
   }
 
   static int delaySeconds(QueueDescription queue) {

@@ -1,6 +1,7 @@
 package io.rosettamq.sqs.action;
 
 import io.rosettamq.broker.command.Dialect;
+import io.rosettamq.broker.command.TimedOutcome;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Command.TimedDelivery;
 import io.rosettamq.sqs.message.Digests;
@@ -8,11 +9,13 @@ import io.rosettamq.sqs.message.ReceivedMessage;
 import io.rosettamq.sqs.message.SqsAttribute;
 import io.rosettamq.sqs.wire.Fields;
 import io.rosettamq.sqs.wire.SqsError;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Receives messages, waiting for them where asked to.
@@ -35,8 +38,10 @@ final class ReceiveAction {
 
   private final Namespace namespace;
   private final Dialect dialect;
+  private final Attempts attempts;
 
-  ReceiveAction(Namespace namespace, Dialect dialect) {
+  ReceiveAction(Namespace namespace, Dialect dialect, InstantSource clock) {
+    this.attempts = new Attempts(clock);
     this.namespace = namespace;
     this.dialect = dialect;
   }
@@ -49,14 +54,46 @@ final class ReceiveAction {
     int visibility =
         fields.integer("VisibilityTimeout", 0, QueueSettings.LONGEST_VISIBILITY_SECONDS).orElse(-1);
     Wanted wanted = wanted(fields);
+    Optional<String> attempt = attempt(queue, fields);
     List<TimedDelivery> deliveries =
-        namespace.ask((session, reply) ->
-            new Command.Receive(session, queue, most, millis(visibility), millis(wait), reply));
+        attempt
+            .flatMap(id -> attempts.find(queue, id))
+            .filter(before -> areStillLeased(queue, before, visibility))
+            .orElseGet(() ->
+                namespace.ask((session, reply) ->
+                    new Command.Receive(
+                        session, queue, most, millis(visibility), millis(wait), reply)));
+    attempt.ifPresent(id -> attempts.put(queue, id, deliveries));
     List<Map<String, Object>> messages = new ArrayList<>();
     for (TimedDelivery delivery : deliveries) {
       messages.add(message(call, delivery, wanted));
     }
     return messages.isEmpty() ? Map.of() : Map.of("Messages", messages);
+  }
+
+  private static Optional<String> attempt(String queue, Fields fields) {
+    Optional<String> given = fields.text("ReceiveRequestAttemptId").filter(id -> !id.isEmpty());
+    if (given.isPresent() && !QueueName.isFifo(queue)) {
+      throw SqsError.badValue(
+          given.get(),
+          "ReceiveRequestAttemptId",
+          "The request includes a parameter that is not valid for this queue type.");
+    }
+    return given;
+  }
+
+  /// Their leases begin anew where none has ended, and none of them is deleted.
+  private boolean areStillLeased(String queue, List<TimedDelivery> deliveries, int visibility) {
+    long lease =
+        visibility < 0
+            ? QueueSettings.visibilitySeconds(QueueActions.find(namespace, queue)) * 1000L
+            : visibility * 1000L;
+    List<Command.Extension> extensions =
+        deliveries.stream().map(each -> new Command.Extension(each.id(), lease)).toList();
+    List<TimedOutcome> outcomes =
+        namespace.ask(
+            (session, reply) -> new Command.ChangeTimed(session, queue, extensions, reply));
+    return outcomes.stream().allMatch(outcome -> outcome == TimedOutcome.DONE);
   }
 
   private static long millis(int seconds) {
@@ -140,6 +177,11 @@ final class ReceiveAction {
     String group = received.group();
     if (group != null) {
       system.put("MessageGroupId", group);
+    }
+    if (QueueName.isFifo(call.queue())) {
+      system.put("SequenceNumber", Fifo.sequenceNumber(delivery.record().offset()));
+      String deduplicationId = received.deduplicationId();
+      system.put("MessageDeduplicationId", deduplicationId == null ? "" : deduplicationId);
     }
     received.diedIn().ifPresent(source -> system.put("DeadLetterQueueSourceArn", call.arn(source)));
     return system;

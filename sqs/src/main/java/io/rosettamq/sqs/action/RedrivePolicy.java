@@ -1,5 +1,6 @@
 package io.rosettamq.sqs.action;
 
+import io.rosettamq.broker.command.QueueDescription;
 import io.rosettamq.sqs.wire.Fields;
 import io.rosettamq.sqs.wire.JsonBody;
 import io.rosettamq.sqs.wire.SqsError;
@@ -38,7 +39,7 @@ record RedrivePolicy(String text, String targetArn, int maxReceiveCount) {
 
   /// The name of the queue that dead letters go to.
   String queue() {
-    return targetArn.substring(targetArn.lastIndexOf(':') + 1);
+    return QueueName.ofArn(targetArn);
   }
 
   /// Itself, where the target is there and of the same kind as the source.
@@ -46,8 +47,14 @@ record RedrivePolicy(String text, String targetArn, int maxReceiveCount) {
     if (QueueName.isFifo(source) != QueueName.isFifo(queue())) {
       throw invalid(text, "Dead-letter queue must be same type of queue as the source.");
     }
-    if (QueueActions.all(namespace).stream().noneMatch(each -> each.name().equals(queue()))) {
-      throw invalid(text, "Dead letter target does not exist.");
+    QueueDescription target =
+        QueueActions.all(namespace).stream()
+            .filter(each -> each.name().equals(queue()))
+            .findFirst()
+            .orElseThrow(() -> invalid(text, "Dead letter target does not exist."));
+    String allowed = QueueSettings.of(target).getOrDefault("RedriveAllowPolicy", "");
+    if (!allowed.isEmpty() && !RedriveAllowPolicy.parse(allowed).allows(source)) {
+      throw invalid(text, "The dead-letter queue's RedriveAllowPolicy does not allow this source.");
     }
     return this;
   }

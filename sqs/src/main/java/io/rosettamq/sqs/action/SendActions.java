@@ -31,8 +31,7 @@ final class SendActions {
     if (message.sizeBytes() > QueueSettings.maximumMessageBytes(queue)) {
       throw tooLarge(queue);
     }
-    submit(queue, List.of(message));
-    return message.result();
+    return message.result(queue, submit(queue, List.of(message)).getFirst());
   }
 
   private static SqsException tooLarge(QueueDescription queue) {
@@ -67,23 +66,19 @@ final class SendActions {
               .formatted(QueueSettings.LARGEST_MESSAGE_BYTES, total));
     }
     if (!messages.isEmpty()) {
-      submit(queue, messages);
+      List<Command.Sent> sent = submit(queue, messages);
       for (int i = 0; i < messages.size(); i++) {
-        batch.succeed(accepted.get(i), messages.get(i).result());
+        batch.succeed(accepted.get(i), messages.get(i).result(queue, sent.get(i)));
       }
     }
     return batch.answer();
   }
 
-  private void submit(QueueDescription queue, List<Prepared> messages) {
+  private List<Command.Sent> submit(QueueDescription queue, List<Prepared> messages) {
     int bytes = messages.stream().mapToInt(Prepared::sizeBytes).sum();
     List<Message> outgoing = messages.stream().<Message>map(Prepared::message).toList();
-    List<Long> offsets =
-        namespace.ask(
-            bytes, (session, reply) -> new Command.Send(session, queue.name(), outgoing, reply));
-    if (offsets.size() != messages.size()) {
-      throw new IllegalStateException("a message has no offset");
-    }
+    return namespace.ask(
+        bytes, (session, reply) -> new Command.Send(session, queue.name(), outgoing, reply));
   }
 
   private Prepared prepare(QueueDescription queue, Fields fields) {
@@ -104,15 +99,18 @@ final class SendActions {
       SqsMessage message,
       int sizeBytes) {
 
-    Map<String, Object> result() {
+    Map<String, Object> result(QueueDescription queue, Command.Sent sent) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("MessageId", content.id());
+      result.put("MessageId", sent.messageId());
       result.put("MD5OfMessageBody", Digests.md5(content.body()));
       if (!content.attributes().isEmpty()) {
         result.put("MD5OfMessageAttributes", Digests.md5(content.attributes()));
       }
       if (!system.isEmpty()) {
         result.put("MD5OfMessageSystemAttributes", Digests.md5(system));
+      }
+      if (QueueName.isFifo(queue.name())) {
+        result.put("SequenceNumber", Fifo.sequenceNumber(sent.offset()));
       }
       return result;
     }

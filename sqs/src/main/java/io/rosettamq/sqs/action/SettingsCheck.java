@@ -64,6 +64,20 @@ final class SettingsCheck {
     }
     return switch (name) {
       case "SqsManagedSseEnabled", "FifoQueue", "ContentBasedDeduplication" -> flag(name, value);
+      case "DeduplicationScope" -> oneOf(name, value, "queue", "messageGroup");
+      case "FifoThroughputLimit" -> oneOf(name, value, "perQueue", "perMessageGroupId");
+      case "Policy" -> {
+        if (!value.isEmpty()) {
+          PolicyDocument.parse(value);
+        }
+        yield value;
+      }
+      case "RedriveAllowPolicy" -> {
+        if (!value.isEmpty()) {
+          RedriveAllowPolicy.parse(value);
+        }
+        yield value;
+      }
       case "RedrivePolicy" ->
           value.isEmpty() ? "" : RedrivePolicy.parse(value).checked(namespace, queue).text();
       default -> value;
@@ -82,12 +96,31 @@ final class SettingsCheck {
     throw badValue(name);
   }
 
+  private static String oneOf(String name, String value, String first, String second) {
+    if (!value.equals(first) && !value.equals(second)) {
+      throw badValue(name);
+    }
+    return value;
+  }
+
   private static String flag(String name, String value) {
     String lower = value.toLowerCase(Locale.ROOT);
     if (!lower.equals("true") && !lower.equals("false")) {
       throw badValue(name);
     }
     return lower;
+  }
+
+  /// Settings that depend on each other.
+  ///
+  /// @param settings what the queue will have
+  static void checkTogether(Map<String, String> settings) {
+    boolean limitOfGroup = "perMessageGroupId".equals(settings.get("FifoThroughputLimit"));
+    if (limitOfGroup && !"messageGroup".equals(settings.get("DeduplicationScope"))) {
+      throw SqsError.INVALID_ATTRIBUTE_VALUE.with(
+          "Invalid value for the parameter FifoThroughputLimit. Reason: perMessageGroupId is"
+              + " allowed only when the value for DeduplicationScope is messageGroup.");
+    }
   }
 
   static SqsException badValue(String name) {

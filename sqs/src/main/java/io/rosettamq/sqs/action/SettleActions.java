@@ -23,12 +23,12 @@ final class SettleActions {
   Map<String, Object> delete(Call call) {
     String queue = call.queue();
     DeliveryId id = receipt(call.fields());
-    throwIfPresent(deleted(settle(queue, List.of(id)).getFirst(), call.fields()));
+    throwIfPresent(failure(queue).of(settle(queue, List.of(id)).getFirst(), call.fields()));
     return Map.of();
   }
 
   Map<String, Object> deleteBatch(Call call) {
-    return each(call, SettleActions::receipt, this::settle, SettleActions::deleted);
+    return each(call, SettleActions::receipt, this::settle, failure(call.queue()));
   }
 
   private List<TimedOutcome> settle(String queue, List<DeliveryId> ids) {
@@ -100,6 +100,21 @@ final class SettleActions {
     if (failure.isPresent()) {
       throw failure.get();
     }
+  }
+
+  private static Failure failure(String queue) {
+    return QueueName.isFifo(queue) ? SettleActions::deletedInOrder : SettleActions::deleted;
+  }
+
+  /// In a FIFO queue only the delivery that is in flight can be deleted.
+  private static Optional<SqsException> deletedInOrder(TimedOutcome outcome, Fields entry) {
+    return outcome == TimedOutcome.NOT_LEASED
+        ? Optional.of(
+            SqsError.badValue(
+                entry.required("ReceiptHandle"),
+                "ReceiptHandle",
+                "The receipt handle has expired."))
+        : deleted(outcome, entry);
   }
 
   /// Deleting twice succeeds, as does deleting a message that is visible again.

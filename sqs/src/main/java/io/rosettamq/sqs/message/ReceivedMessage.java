@@ -157,6 +157,15 @@ public record ReceivedMessage(
 
   /// The name of the queue where it died last.
   public Optional<String> diedIn() {
+    return diedIn(deaths);
+  }
+
+  /// The name of the queue where a stored record died last.
+  public static Optional<String> diedIn(StoredRecord record) {
+    return diedIn(Dialect.deathsOf(record.headers()));
+  }
+
+  private static Optional<String> diedIn(Deaths deaths) {
     return deaths.isEmpty()
         ? Optional.empty()
         : Optional.of(deaths.latestFirst().getFirst().queue());

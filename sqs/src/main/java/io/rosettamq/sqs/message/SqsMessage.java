@@ -1,5 +1,6 @@
 package io.rosettamq.sqs.message;
 
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.RecordEncoder;
@@ -22,12 +23,14 @@ public final class SqsMessage implements Message {
   private final Map<String, SqsAttribute> attributes;
   private final int bodyBytes;
   private final long delayMillis;
+  private final Grouping grouping;
   private final EncodedRecord record;
 
   private SqsMessage(String queue, Content content, int bodyBytes, EncodedRecord record) {
     this.queue = queue;
     this.attributes = content.attributes();
     this.delayMillis = content.delayMillis();
+    this.grouping = content.grouping();
     this.bodyBytes = bodyBytes;
     this.record = record;
   }
@@ -38,6 +41,7 @@ public final class SqsMessage implements Message {
   /// @param traceHeader empty: none
   /// @param group null: none
   /// @param deduplicationId null: none
+  /// @param groupsApart whether the same deduplication id may be sent to another group
   public record Content(
       String id,
       String body,
@@ -45,7 +49,16 @@ public final class SqsMessage implements Message {
       String traceHeader,
       @Nullable String group,
       @Nullable String deduplicationId,
-      long delayMillis) {}
+      boolean groupsApart,
+      long delayMillis) {
+
+    /// Where ids count within their group, the group is part of the key.
+    Grouping grouping() {
+      String of = group == null ? "" : group;
+      String told = deduplicationId == null ? "" : deduplicationId;
+      return new Grouping(of, groupsApart ? of + " " + told : told, id);
+    }
+  }
 
   public static SqsMessage encode(String queue, Content content, long timeMillis) {
     List<RecordHeader> headers = new ArrayList<>();
@@ -102,6 +115,11 @@ public final class SqsMessage implements Message {
   @Override
   public EncodedRecord record() {
     return record;
+  }
+
+  @Override
+  public Grouping grouping() {
+    return grouping;
   }
 
   @Override

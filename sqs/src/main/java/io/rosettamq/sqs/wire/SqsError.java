@@ -31,6 +31,11 @@ public enum SqsError {
   MISSING_ACTION("UnknownOperationException", "MissingAction", 400),
   MALFORMED("SerializationException", "MalformedInput", 400),
   TOO_LARGE("RequestEntityTooLargeException", "RequestEntityTooLarge", 413),
+  MISSING_AUTHENTICATION_TOKEN(
+      "MissingAuthenticationTokenException", "MissingAuthenticationToken", 403),
+  INVALID_CLIENT_TOKEN_ID("UnrecognizedClientException", "InvalidClientTokenId", 403),
+  INCOMPLETE_SIGNATURE("IncompleteSignatureException", "IncompleteSignature", 400),
+  SIGNATURE_DOES_NOT_MATCH("InvalidSignatureException", "SignatureDoesNotMatch", 403),
   INTERNAL("InternalFailure", "InternalFailure", 500);
 
   private final String jsonName;
@@ -52,6 +57,10 @@ public enum SqsError {
               INVALID_ACTION,
               MISSING_ACTION,
               MALFORMED,
+              MISSING_AUTHENTICATION_TOKEN,
+              INVALID_CLIENT_TOKEN_ID,
+              INCOMPLETE_SIGNATURE,
+              SIGNATURE_DOES_NOT_MATCH,
               TOO_LARGE,
               INTERNAL ->
               true;

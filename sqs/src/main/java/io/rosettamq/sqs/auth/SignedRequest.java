@@ -1,0 +1,22 @@
+package io.rosettamq.sqs.auth;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a signature covers.
+///
+/// @param rawPath as it was sent
+/// @param rawQuery as it was sent, without the question mark
+/// @param headers values by name in lower case, in the order in which they came
+public record SignedRequest(
+    String method,
+    String rawPath,
+    String rawQuery,
+    Map<String, List<String>> headers,
+    byte[] body) {
+
+  String header(String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() ? "" : values.getFirst();
+  }
+}
