@@ -48,14 +48,20 @@ final class TopicAppends {
   Topics.Appended append(Queue queue, PartitionFacts facts, Topics.Append append) {
     long start = queue.view().frontier();
     return switch (facts.producers().check(append.production())) {
-      case Producers.Verdict.Append _ ->
-          append.membership() == Topics.Membership.NONE
-              ? append(queue, append)
-              : appendToTransaction(queue, facts, append);
+      case Producers.Verdict.Append _ -> appendNew(queue, facts, append);
       case Producers.Verdict.Duplicate(long base) -> new Topics.Appended.Before(base, start);
       case Producers.Verdict.OutOfOrder _ -> new Topics.Appended.OutOfOrder();
       case Producers.Verdict.OldEpoch _ -> new Topics.Appended.OldEpoch();
     };
+  }
+
+  private Topics.Appended appendNew(Queue queue, PartitionFacts facts, Topics.Append append) {
+    if (append.membership() != Topics.Membership.NONE) {
+      return appendToTransaction(queue, facts, append);
+    }
+    return facts.transactions().isOpen(append.production().producerId())
+        ? new Topics.Appended.NoTransaction()
+        : append(queue, append);
   }
 
   private Topics.Appended appendToTransaction(

@@ -90,7 +90,8 @@ public interface Topics {
     /// A newer producer of this id has taken over.
     record OldEpoch() implements Appended {}
 
-    /// The partition is in no open transaction of the producer.
+    /// The partition is in no open transaction of the producer, or the batch belongs to none while
+    /// there is one.
     record NoTransaction() implements Appended {}
 
     /// No named producer has this id.

@@ -112,7 +112,8 @@ public record TransactionalProducer(
     return new Identity(producerId, epoch);
   }
 
-  Identity lastIdentity() {
+  /// Of whoever had the last transaction that ended.
+  public Identity lastIdentity() {
     return new Identity(lastProducerId, lastEpoch);
   }
 
