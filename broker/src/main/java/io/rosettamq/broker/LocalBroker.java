@@ -14,6 +14,7 @@ import io.rosettamq.broker.session.Receiver;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.TailCache;
 import io.rosettamq.broker.topic.Topics;
+import io.rosettamq.broker.transaction.ProducerTransactions;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Log;
 import java.util.List;
@@ -79,6 +80,13 @@ public final class LocalBroker implements Broker {
   /// The topics of the namespace `/`.
   public Topics topics() {
     return lane.lane().topics();
+  }
+
+  /// Transactions of named producers in the namespace `/`.
+  ///
+  /// @param markers what ends them in a partition
+  public ProducerTransactions transactions(ProducerTransactions.Markers markers) {
+    return lane.lane().transactions(markers);
   }
 
   public Counters counters() {

@@ -8,13 +8,15 @@ package io.rosettamq.kafka;
 /// @param maxBatchBytes of one batch of records where the topic does not say
 /// @param groupInitialRebalanceDelayMillis how long a new group waits for more members
 /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
+/// @param transactionMaxTimeoutMillis how long a producer may ask for its transactions to be open
 public record KafkaSettings(
     int numPartitions,
     boolean autoCreateTopics,
     int maxRequestBytes,
     int maxBatchBytes,
     int groupInitialRebalanceDelayMillis,
-    int offsetsRetentionMinutes) {
+    int offsetsRetentionMinutes,
+    int transactionMaxTimeoutMillis) {
 
   /// The node id that clients see.
   public static final int NODE_ID = 1;
@@ -24,6 +26,6 @@ public record KafkaSettings(
 
   /// Kafka's values.
   public static KafkaSettings defaults() {
-    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080);
+    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080, 900_000);
   }
 }

@@ -104,8 +104,8 @@ final class Server implements AutoCloseable {
       LocalBroker broker, Settings settings, FatalHandler fatal, InetSocketAddress address) {
     var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
     KafkaSettings kafka = kafkaSettings(settings.topics());
-    var groups = KafkaServices.groups(broker, broker.topics(), kafka, fatal);
-    Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock(), groups);
+    var coordinators = KafkaServices.coordinators(broker, kafka, fatal);
+    Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock(), coordinators);
     var listener = new KafkaListener(broker, kafka, loops, apis);
     try {
       listener.bind(address);
@@ -117,7 +117,7 @@ final class Server implements AutoCloseable {
         listener.boundAddress(),
         () -> {
           listener.close();
-          groups.close();
+          coordinators.close();
           loops.close();
         });
   }
@@ -129,7 +129,8 @@ final class Server implements AutoCloseable {
         settings.maxRequestBytes(),
         settings.maxBatchBytes(),
         settings.rebalanceDelayMillis(),
-        settings.offsetsRetentionMinutes());
+        settings.offsetsRetentionMinutes(),
+        settings.transactionMaxTimeoutMillis());
   }
 
   private static Listeners.Opened openSqs(

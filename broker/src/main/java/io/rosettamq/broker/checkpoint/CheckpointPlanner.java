@@ -66,6 +66,7 @@ final class CheckpointPlanner {
     }
     state.catalog().exchanges().forEach(this::bindings);
     state.tables().byName().forEach(this::table);
+    state.producers().all().forEach(producer -> catalog(new Entry.ProducerChanged(producer)));
     return new CheckpointPlan(baseSeq, cells, streams);
   }
 

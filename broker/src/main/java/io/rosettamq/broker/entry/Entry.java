@@ -7,6 +7,7 @@ import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.transaction.TransactionalProducer;
 import io.rosettamq.broker.view.Facts;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.broker.view.TimedLease;
@@ -114,6 +115,20 @@ public sealed interface Entry {
     }
   }
 
+  /// A named producer is now as it says.
+  record ProducerChanged(TransactionalProducer producer) implements Entry {}
+
+  /// A producer's transaction begins in a stream with the batch at that offset.
+  record TransactionOpened(long streamId, long producerId, long first) implements Entry {}
+
+  /// A producer's transaction ends in a stream.
+  ///
+  /// @param epoch lower ones of the producer are fenced
+  /// @param marker the offset of the record that says so
+  record TransactionEnded(
+      long streamId, long producerId, short epoch, long marker, boolean committed)
+      implements Entry {}
+
   /// Publishes a recovery base; see [io.rosettamq.broker.checkpoint].
   record Checkpointed(long baseSeq, long snapshotId, List<Long> segmentIds) implements Entry {
     public Checkpointed {
@@ -126,6 +141,7 @@ public sealed interface Entry {
     return switch (this) {
       case TopicDefined _, TopicDeleted _, Produced _, ProducerIdsReserved _ -> false;
       case Appended _, TableWritten _, Checkpointed _ -> false;
+      case ProducerChanged _, TransactionOpened _, TransactionEnded _ -> false;
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;
       case Returned(long viewId, _, _) -> viewId < 0;

@@ -51,5 +51,9 @@ final class EntryDescriptor {
   static final byte QUEUE_CHANGED = 25;
   static final byte GROUPED = 26;
 
+  static final byte PRODUCER_CHANGED = 30;
+  static final byte TRANSACTION_OPENED = 31;
+  static final byte TRANSACTION_ENDED = 32;
+
   private EntryDescriptor() {}
 }

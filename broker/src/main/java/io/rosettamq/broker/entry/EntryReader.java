@@ -123,6 +123,10 @@ public final class EntryReader {
           EntryDescriptor.PRODUCED,
           EntryDescriptor.PRODUCER_IDS_RESERVED ->
           TopicEntries.read(type, in);
+      case EntryDescriptor.PRODUCER_CHANGED,
+          EntryDescriptor.TRANSACTION_OPENED,
+          EntryDescriptor.TRANSACTION_ENDED ->
+          TransactionEntries.read(type, in);
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };
   }

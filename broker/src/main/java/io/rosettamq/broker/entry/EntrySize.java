@@ -38,6 +38,9 @@ public final class EntrySize {
   /// Of [Entry.Produced].
   public static final int PRODUCED = EntryDescriptor.HEADER_BYTES + 8 + 8 + 8 + 2 + 4 + 4 + 8 + 8;
 
+  /// Of [Entry.TransactionOpened] and [Entry.TransactionEnded], at most.
+  public static final int TRANSACTION = EntryDescriptor.HEADER_BYTES + 8 + 8 + 2 + 8 + 1;
+
   private EntrySize() {}
 
   /// Of [Entry.Settled] with so many runs.

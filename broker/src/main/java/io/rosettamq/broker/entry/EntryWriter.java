@@ -154,6 +154,8 @@ public final class EntryWriter {
           TopicEntries.write(entry, out);
       case Entry.ProducerIdsReserved _ -> TopicEntries.write(entry, out);
       case Entry.TableWritten written -> writeTable(written, out);
+      case Entry.ProducerChanged _, Entry.TransactionOpened _, Entry.TransactionEnded _ ->
+          TransactionEntries.write(entry, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
   }

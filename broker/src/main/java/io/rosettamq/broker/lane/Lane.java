@@ -19,6 +19,7 @@ import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamReader;
 import io.rosettamq.broker.topic.Topics;
+import io.rosettamq.broker.transaction.ProducerTransactions;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Unit;
@@ -72,6 +73,7 @@ public final class Lane implements Inbox {
   private final Lifetimes lifetimes;
   private final LeaseTimeouts timeouts;
   private final LaneTopics topics;
+  private final LaneTransactions.Parts producers;
 
   private long lastSeq;
   private long durableSeq;
@@ -125,17 +127,18 @@ public final class Lane implements Inbox {
     queues.whenRemoved(timed::removed);
     decisions = new Decisions(step, queues, subscriptions, gets, transactions, timed);
     loader = new Loader(parts, seams.readers(), this::execute);
-    topics = topics(step, seams);
+    TopicAppends appends = new TopicAppends(step, trimming, pending, parts.cache(), this::lastSeq);
+    topics = topics(step, appends, seams);
+    producers = new LaneTransactions.Parts(step, appends, pending, clock);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
     parts.cache().durable(durableSeq);
     lifetimes.start(state.catalog().queues());
   }
 
-  private LaneTopics topics(StepState step, LaneSeams seams) {
+  private LaneTopics topics(StepState step, TopicAppends appends, LaneSeams seams) {
     TopicCommands commands = new TopicCommands(step, seams.entropy());
     TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::partition);
-    TopicAppends appends = new TopicAppends(step, trimming, pending, parts.cache(), this::lastSeq);
     LaneTopics.Work work = new LaneTopics.Work(commands, appends, reads, trimming);
     return new LaneTopics(state, this::execute, pending, work);
   }
@@ -145,6 +148,13 @@ public final class Lane implements Inbox {
   /// The topics of the namespace.
   public Topics topics() {
     return topics;
+  }
+
+  /// Transactions of the namespace's named producers.
+  ///
+  /// @param markers what ends them in a partition
+  public ProducerTransactions transactions(ProducerTransactions.Markers markers) {
+    return new LaneTransactions(producers, topics, markers);
   }
 
   @Override

@@ -49,6 +49,11 @@ final class LaneTopics implements Topics {
   /// Who does what.
   record Work(TopicCommands commands, TopicAppends appends, TopicReads reads, Trimming trimming) {}
 
+  /// Runs a task on the lane.
+  void onLane(Runnable task) {
+    toLane.accept(task);
+  }
+
   @Override
   public long version() {
     return version.get();
@@ -127,7 +132,13 @@ final class LaneTopics implements Topics {
   }
 
   private static PublishedPartition published(Queue queue) {
-    return new PublishedPartition(queue.id(), queue.view().frontier(), queue.stream().durableEnd());
+    long end = queue.stream().durableEnd();
+    return new PublishedPartition(queue.id(), queue.view().frontier(), end, stable(queue, end));
+  }
+
+  private static long stable(Queue queue, long end) {
+    PartitionFacts facts = queue.facts();
+    return facts == null ? end : facts.transactions().stableEnd(end);
   }
 
   private void unpublish(Topic topic) {
@@ -166,12 +177,13 @@ final class LaneTopics implements Topics {
   }
 
   /// Shows where the partition ends now, once that is on disk.
-  private void moved(Queue queue) {
+  void moved(Queue queue) {
     PublishedPartition shown = byStream.get(queue.id());
     if (shown != null) {
       long start = queue.view().frontier();
       long end = queue.stream().end();
-      pending.then(() -> shown.moved(start, end));
+      long stable = stable(queue, end);
+      pending.then(() -> shown.moved(start, end, stable));
     }
   }
 

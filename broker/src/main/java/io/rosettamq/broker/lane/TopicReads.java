@@ -5,7 +5,9 @@ import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.Topics;
+import io.rosettamq.broker.transaction.PartitionTransactions;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.batch.StoredBatch;
@@ -78,17 +80,23 @@ final class TopicReads {
   private Plan plan(Topics.Read read) {
     Optional<Queue> partition = partitions.apply(read.streamId());
     if (partition.isEmpty()) {
-      return new Plan(new Topics.Found(List.of(), 0, 0, false), null);
+      return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null);
     }
     Stream stream = partition.get().stream();
     long start = partition.get().view().frontier();
     long end = stream.durableEnd();
     if (read.offset() < start || read.offset() >= end || read.maxBytes() <= 0) {
-      return new Plan(new Topics.Found(List.of(), start, end, true), null);
+      return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null);
     }
     List<PlacedBatch> hot = stream.inMemory(read.offset(), end, read.maxBytes());
-    Topics.Found found = new Topics.Found(hot, start, end, true);
+    Topics.Found found =
+        new Topics.Found(hot, start, end, true, aborted(partition.get(), read.offset(), end));
     return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null);
+  }
+
+  private static List<PartitionTransactions.Aborted> aborted(Queue queue, long from, long to) {
+    PartitionFacts facts = queue.facts();
+    return facts == null ? List.of() : facts.transactions().aborted(from, to);
   }
 
   private Cold cold(Stream stream, Topics.Read read, long end) {
@@ -135,7 +143,7 @@ final class TopicReads {
         return found;
       }
       try {
-        return new Topics.Found(cold.run(), found.start(), found.end(), true);
+        return new Topics.Found(cold.run(), found.start(), found.end(), true, found.aborted());
       } catch (LogException e) {
         LOG.error("records of a partition cannot be read: {}", e.getMessage());
         return found;

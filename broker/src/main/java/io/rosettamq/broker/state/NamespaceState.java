@@ -13,6 +13,8 @@ import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.table.Tables;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.transaction.TransactionalProducer;
+import io.rosettamq.broker.transaction.TransactionalProducers;
 import io.rosettamq.broker.view.Runs;
 import io.rosettamq.broker.view.TimedLease;
 import io.rosettamq.log.Invariant;
@@ -27,6 +29,7 @@ public final class NamespaceState {
 
   private final Catalog catalog = new Catalog();
   private final Tables tables = new Tables();
+  private final TransactionalProducers producers = new TransactionalProducers();
   private long nextId = FIRST_ID;
   private long nextVolatileId = -1;
   private long nextProducerId;
@@ -47,6 +50,10 @@ public final class NamespaceState {
 
   public Catalog catalog() {
     return catalog;
+  }
+
+  public TransactionalProducers producers() {
+    return producers;
   }
 
   public Tables tables() {
@@ -122,6 +129,15 @@ public final class NamespaceState {
       }
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
       case Entry.Produced produced -> produced(produced);
+      case Entry.ProducerChanged(TransactionalProducer producer) -> {
+        producers.apply(producer);
+        restoreNextProducerId(producer.producerId() + 1);
+      }
+      case Entry.TransactionOpened(long streamId, long producerId, long first) ->
+          facts(streamId).transactions().opened(producerId, first);
+      case Entry.TransactionEnded ended ->
+          facts(ended.streamId())
+              .ended(ended.producerId(), ended.epoch(), ended.marker(), ended.committed());
       case Entry.ProducerIdsReserved(long next) -> restoreNextProducerId(next);
       case Entry.TableWritten(String table, List<Row> rows) -> tables.apply(table, rows);
       case Entry.Checkpointed _ -> {
@@ -140,11 +156,16 @@ public final class NamespaceState {
   }
 
   private void produced(Entry.Produced produced) {
-    PartitionFacts facts = queue(produced.streamId()).facts();
-    Invariant.check(facts != null, "a producer of what is no partition");
-    if (facts != null) {
-      facts.appended(produced.base(), produced.production(), produced.timeMillis());
+    facts(produced.streamId())
+        .appended(produced.base(), produced.production(), produced.timeMillis());
+  }
+
+  private PartitionFacts facts(long streamId) {
+    PartitionFacts facts = queue(streamId).facts();
+    if (facts == null) {
+      throw new IllegalStateException("an entry names no partition: " + streamId);
     }
+    return facts;
   }
 
   private void remove(Queue queue) {

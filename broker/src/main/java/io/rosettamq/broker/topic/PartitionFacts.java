@@ -1,5 +1,6 @@
 package io.rosettamq.broker.topic;
 
+import io.rosettamq.broker.transaction.PartitionTransactions;
 import java.nio.ByteBuffer;
 
 /// What is durably known of a partition beside its records: its producers, and the times of its
@@ -7,9 +8,20 @@ import java.nio.ByteBuffer;
 public final class PartitionFacts {
   private final Producers producers = new Producers();
   private final RecordTimes times = new RecordTimes();
+  private final PartitionTransactions transactions = new PartitionTransactions();
 
   public Producers producers() {
     return producers;
+  }
+
+  public PartitionTransactions transactions() {
+    return transactions;
+  }
+
+  /// A producer's transaction has ended with the marker at that offset.
+  public void ended(long producerId, short epoch, long marker, boolean committed) {
+    transactions.ended(producerId, marker, committed);
+    producers.fence(producerId, epoch);
   }
 
   /// A batch was appended.
@@ -21,6 +33,7 @@ public final class PartitionFacts {
   /// Records below an offset are gone.
   public void trim(long offset) {
     times.trim(offset);
+    transactions.trim(offset);
   }
 
   /// Where to look for the first record of that own time or later; -1 when there is none.
@@ -36,9 +49,11 @@ public final class PartitionFacts {
   public ByteBuffer snapshot() {
     ByteBuffer first = producers.snapshot();
     ByteBuffer second = times.snapshot();
-    return ByteBuffer.allocate(first.remaining() + second.remaining())
+    ByteBuffer third = transactions.snapshot();
+    return ByteBuffer.allocate(first.remaining() + second.remaining() + third.remaining())
         .put(first)
         .put(second)
+        .put(third)
         .flip();
   }
 
@@ -46,5 +61,6 @@ public final class PartitionFacts {
   public void restore(ByteBuffer in) {
     producers.restore(in);
     times.restore(in);
+    transactions.restore(in);
   }
 }

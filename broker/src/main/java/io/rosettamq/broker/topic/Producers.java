@@ -84,6 +84,15 @@ public final class Producers {
     forgetOld(timeMillis);
   }
 
+  /// Whoever has a lower epoch than this appends no more; the numbers of a higher one begin anew.
+  void fence(long producerId, short epoch) {
+    Producer known = byId.get(producerId);
+    if (known != null && known.epoch < epoch) {
+      known.epoch = epoch;
+      known.batches.clear();
+    }
+  }
+
   private static void remember(Producer producer, Batch batch) {
     if (producer.batches.size() == REMEMBERED_BATCHES) {
       producer.batches.removeFirst();

@@ -9,11 +9,13 @@ public final class PublishedPartition {
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private volatile long start;
   private volatile long end;
+  private volatile long stableEnd;
 
-  public PublishedPartition(long streamId, long start, long end) {
+  public PublishedPartition(long streamId, long start, long end, long stableEnd) {
     this.streamId = streamId;
     this.start = start;
     this.end = end;
+    this.stableEnd = stableEnd;
   }
 
   public long streamId() {
@@ -30,6 +32,11 @@ public final class PublishedPartition {
     return end;
   }
 
+  /// Below it every transaction has ended: Kafka's last stable offset. Never above [#end()].
+  public long stableEnd() {
+    return stableEnd;
+  }
+
   /// Runs the task, on the lane, whenever the end moves: it must be short. Look at [#end()] again
   /// afterwards.
   public void watch(Runnable task) {
@@ -41,8 +48,9 @@ public final class PublishedPartition {
   }
 
   /// Called by the lane when it is on disk.
-  public void moved(long newStart, long newEnd) {
+  public void moved(long newStart, long newEnd, long newStableEnd) {
     start = Math.max(start, newStart);
+    stableEnd = Math.max(stableEnd, newStableEnd);
     if (newEnd > end) {
       end = newEnd;
       waiting.forEach(Runnable::run);

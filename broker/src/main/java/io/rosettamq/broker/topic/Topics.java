@@ -2,6 +2,7 @@ package io.rosettamq.broker.topic;
 
 import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.stream.RetentionLimits;
+import io.rosettamq.broker.transaction.PartitionTransactions;
 import io.rosettamq.log.batch.StoredBatch;
 import java.util.Collection;
 import java.util.List;
@@ -50,8 +51,29 @@ public interface Topics {
   void append(Append append);
 
   /// @param batch with as many offsets as `production.count()`
+  /// @param membership how it belongs to a transaction
   record Append(
-      long streamId, StoredBatch batch, Production production, Consumer<Appended> answer) {}
+      long streamId,
+      StoredBatch batch,
+      Production production,
+      Membership membership,
+      Consumer<Appended> answer) {
+
+    /// Of a batch that belongs to no transaction.
+    public Append(
+        long streamId, StoredBatch batch, Production production, Consumer<Appended> answer) {
+      this(streamId, batch, production, Membership.NONE, answer);
+    }
+  }
+
+  /// How a batch belongs to a transaction of its producer.
+  enum Membership {
+    NONE,
+    /// The partition must be in the open transaction.
+    MEMBER,
+    /// It brings the partition into the transaction, and begins this where need be.
+    JOINS
+  }
 
   /// What became of an append.
   sealed interface Appended {
@@ -67,6 +89,16 @@ public interface Topics {
 
     /// A newer producer of this id has taken over.
     record OldEpoch() implements Appended {}
+
+    /// The partition is in no open transaction of the producer, or the batch belongs to none while
+    /// there is one.
+    record NoTransaction() implements Appended {}
+
+    /// No named producer has this id.
+    record UnknownProducer() implements Appended {}
+
+    /// The producer's last transaction is not through yet: try again.
+    record Concurrent() implements Appended {}
 
     record NoPartition() implements Appended {}
 
@@ -85,7 +117,17 @@ public interface Topics {
   /// @param start the first offset that is kept
   /// @param end everything below it is on disk
   /// @param exists whether there is such a partition
-  record Found(List<PlacedBatch> batches, long start, long end, boolean exists) {}
+  /// @param aborted transactions that were aborted with records at the offset or behind it
+  record Found(
+      List<PlacedBatch> batches,
+      long start,
+      long end,
+      boolean exists,
+      List<PartitionTransactions.Aborted> aborted) {
+    public Found {
+      aborted = List.copyOf(aborted);
+    }
+  }
 
   /// Where to read to find the first record of that own time or later; -1 when there is none; and
   /// the latest time of any record.

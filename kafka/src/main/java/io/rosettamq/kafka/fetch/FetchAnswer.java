@@ -1,7 +1,6 @@
 package io.rosettamq.kafka.fetch;
 
 import io.rosettamq.broker.topic.PublishedPartition;
-import io.rosettamq.broker.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -16,20 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class FetchAnswer {
   private final FetchSessions.Opened session;
   private final int maxBytes;
+  private final boolean committed;
   private final List<Item> items = new ArrayList<>();
   private long recordBytes;
   private boolean urgent;
 
-  FetchAnswer(FetchSessions.Opened session, int maxBytes) {
+  /// @param committed whether the reader wants committed records alone
+  FetchAnswer(FetchSessions.Opened session, int maxBytes, boolean committed) {
     this.session = session;
     this.maxBytes = maxBytes;
+    this.committed = committed;
   }
 
   /// @param found null when nothing was read of it
-  private record Item(FetchTarget.Key key, PartitionData data, Topics.@Nullable Found found) {}
+  private record Item(FetchTarget.Key key, PartitionData data, @Nullable FoundRecords found) {}
 
   /// @param found what was read of it, if anything
-  void add(WaitingFetch.Part part, Topics.@Nullable Found found) {
+  void add(WaitingFetch.Part part, @Nullable FoundRecords found) {
     PartitionData data =
         new PartitionData()
             .setPartitionIndex(part.target().key().partition())
@@ -43,9 +45,10 @@ final class FetchAnswer {
     }
     long start = found == null ? partition.start() : found.start();
     long end = found == null ? partition.end() : found.end();
-    data.setHighWatermark(end).setLastStableOffset(end).setLogStartOffset(start);
+    long stable = found == null ? partition.stableEnd() : found.stable();
+    data.setHighWatermark(end).setLastStableOffset(stable).setLogStartOffset(start);
     long offset = part.target().offset();
-    Topics.Found records = found;
+    FoundRecords records = found;
     if (found != null && (offset < start || offset > end)) {
       fail(data, Errors.OFFSET_OUT_OF_RANGE);
       data.setHighWatermark(end).setLogStartOffset(start);
@@ -62,7 +65,7 @@ final class FetchAnswer {
   }
 
   /// The first records go in any case, later ones while there is room.
-  private boolean fits(Topics.@Nullable Found found) {
+  private boolean fits(@Nullable FoundRecords found) {
     if (found == null || found.batches().isEmpty()) {
       return false;
     }
@@ -85,9 +88,12 @@ final class FetchAnswer {
     FetchResponseData answer = new FetchResponseData().setSessionId(session.session().id());
     FetchTarget.@Nullable Key last = null;
     for (Item item : items) {
-      Topics.Found found = item.found();
+      FoundRecords found = item.found();
       if (found != null) {
         item.data().setRecords(ServedRecords.of(found.batches()));
+        if (committed) {
+          item.data().setAbortedTransactions(found.aborted());
+        }
       }
       boolean news = session.session().notes(item.key(), item.data(), found != null);
       if (news || !session.incremental()) {

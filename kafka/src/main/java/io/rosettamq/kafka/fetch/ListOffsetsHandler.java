@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
@@ -41,9 +42,13 @@ public final class ListOffsetsHandler implements RequestHandler {
   public CompletableFuture<? extends ApiMessage> handle(Request request) {
     List<TopicAnswers> all = new ArrayList<>();
     List<CompletableFuture<?>> waiting = new ArrayList<>();
-    for (ListOffsetsTopic topic : request.data(ListOffsetsRequestData.class).topics()) {
+    ListOffsetsRequestData data = request.data(ListOffsetsRequestData.class);
+    boolean committed = data.isolationLevel() == IsolationLevel.READ_COMMITTED.id();
+    for (ListOffsetsTopic topic : data.topics()) {
       TopicAnswers answers = new TopicAnswers(topic.name(), new ArrayList<>());
-      topic.partitions().forEach(asked -> answers.answers().add(find(topic.name(), asked)));
+      topic
+          .partitions()
+          .forEach(asked -> answers.answers().add(find(topic.name(), asked, committed)));
       waiting.addAll(answers.answers());
       all.add(answers);
     }
@@ -72,7 +77,7 @@ public final class ListOffsetsHandler implements RequestHandler {
   }
 
   private CompletableFuture<ListOffsetsPartitionResponse> find(
-      String topic, ListOffsetsPartition asked) {
+      String topic, ListOffsetsPartition asked, boolean committed) {
     Optional<PublishedPartition> partition =
         TopicIds.partition(TopicIds.find(topics, topic, Uuid.ZERO_UUID), asked.partitionIndex());
     if (partition.isEmpty()) {
@@ -80,18 +85,19 @@ public final class ListOffsetsHandler implements RequestHandler {
           at(asked, NONE, NONE).setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code()));
     }
     PublishedPartition found = partition.get();
+    long end = committed ? found.stableEnd() : found.end();
     long time = asked.timestamp();
     if (time >= 0) {
-      return search.first(found.streamId(), time).thenApply(place -> at(asked, place));
+      return search.first(found.streamId(), time).thenApply(place -> at(asked, place, end));
     }
     if (time == ListOffsetsRequest.MAX_TIMESTAMP) {
-      return search.latest(found.streamId()).thenApply(place -> at(asked, place));
+      return search.latest(found.streamId()).thenApply(place -> at(asked, place, end));
     }
     if (time == ListOffsetsRequest.EARLIEST_TIMESTAMP
         || time == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
       return earliest(found).thenApply(start -> at(asked, NONE, start));
     }
-    long offset = time == ListOffsetsRequest.LATEST_TIMESTAMP ? found.end() : NONE;
+    long offset = time == ListOffsetsRequest.LATEST_TIMESTAMP ? end : NONE;
     return CompletableFuture.completedFuture(at(asked, NONE, offset));
   }
 
@@ -103,8 +109,10 @@ public final class ListOffsetsHandler implements RequestHandler {
   }
 
   private static ListOffsetsPartitionResponse at(
-      ListOffsetsPartition asked, TimeSearch.Place place) {
-    return at(asked, place.timestamp(), place.offset());
+      ListOffsetsPartition asked, TimeSearch.Place place, long end) {
+    return place.offset() >= end
+        ? at(asked, NONE, NONE)
+        : at(asked, place.timestamp(), place.offset());
   }
 
   private static ListOffsetsPartitionResponse at(

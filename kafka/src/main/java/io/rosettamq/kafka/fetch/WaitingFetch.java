@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -26,6 +27,7 @@ final class WaitingFetch {
   private final Request request;
   private final FetchSessions.Opened session;
   private final FetchRequestData asked;
+  private final boolean committed;
   private final List<Part> parts = new ArrayList<>();
   private final CompletableFuture<ApiMessage> answer = new CompletableFuture<>();
   private final AtomicBoolean lookScheduled = new AtomicBoolean();
@@ -42,16 +44,27 @@ final class WaitingFetch {
     this.request = request;
     this.session = session;
     this.asked = request.data(FetchRequestData.class);
+    this.committed = asked.isolationLevel() == IsolationLevel.READ_COMMITTED.id();
   }
 
   /// @param partition null when there is none
   /// @param error other than NONE when nothing can be read
   record Part(FetchTarget target, @Nullable PublishedPartition partition, Errors error) {
     /// Whether there is something to read, or to say of its offset.
-    boolean isDue() {
-      return partition != null && target.offset() != partition.end();
+    boolean isDue(boolean committed) {
+      if (partition == null) {
+        return false;
+      }
+      long offset = target.offset();
+      return committed
+          ? offset < partition.stableEnd() || offset > partition.end()
+          : offset != partition.end();
     }
   }
+
+  /// @param stable the partition's stable end before it was read: what was aborted below it is
+  ///   known to the read
+  private record Chosen(Part part, long stable) {}
 
   CompletableFuture<ApiMessage> start() {
     session.session().targets().forEach(target -> parts.add(part(target)));
@@ -99,7 +112,7 @@ final class WaitingFetch {
       return;
     }
     watch();
-    List<Part> due = parts.stream().filter(Part::isDue).toList();
+    List<Part> due = parts.stream().filter(part -> part.isDue(committed)).toList();
     if (due.isEmpty() && !mustAnswer) {
       beginWaiting();
       return;
@@ -110,7 +123,7 @@ final class WaitingFetch {
   private void read(List<Part> due) {
     reading = true;
     List<Topics.Read> reads = new ArrayList<>();
-    List<Part> chosen = new ArrayList<>();
+    List<Chosen> chosen = new ArrayList<>();
     long bytes = 0;
     int limit = Math.min(asked.maxBytes(), MAX_ANSWER_BYTES);
     for (Part part : due) {
@@ -118,7 +131,7 @@ final class WaitingFetch {
       if (partition != null && (bytes < limit || reads.isEmpty())) {
         int most = (int) Math.max(1, Math.min(part.target().maxBytes(), limit - bytes));
         reads.add(new Topics.Read(partition.streamId(), part.target().offset(), most));
-        chosen.add(part);
+        chosen.add(new Chosen(part, partition.stableEnd()));
         bytes += most;
       }
     }
@@ -129,15 +142,17 @@ final class WaitingFetch {
     topics.read(reads, found -> request.client().execute(() -> found(chosen, found)));
   }
 
-  private void found(List<Part> chosen, List<Topics.Found> found) {
+  private void found(List<Chosen> chosen, List<Topics.Found> found) {
     reading = false;
     if (answer.isDone()) {
       return;
     }
-    FetchAnswer gathered = new FetchAnswer(session, asked.maxBytes());
+    FetchAnswer gathered = new FetchAnswer(session, asked.maxBytes(), committed);
+    List<Part> read = chosen.stream().map(Chosen::part).toList();
     for (Part part : parts) {
-      int at = chosen.indexOf(part);
-      gathered.add(part, at < 0 ? null : found.get(at));
+      int at = read.indexOf(part);
+      gathered.add(
+          part, at < 0 ? null : FoundRecords.of(found.get(at), chosen.get(at).stable(), committed));
     }
     if (mustAnswer || gathered.isUrgent() || gathered.recordBytes() >= asked.minBytes()) {
       unwatch();

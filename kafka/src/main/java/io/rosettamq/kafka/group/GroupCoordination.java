@@ -8,9 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.TransactionResult;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.coordinator.group.GroupConfigManager;
 import org.apache.kafka.coordinator.group.GroupCoordinator;
@@ -31,6 +34,8 @@ public final class GroupCoordination implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private static final int NODE_ID = 1;
+  private static final int COORDINATOR_EPOCH = 0;
+  private static final short TRANSACTION_VERSION = 2;
   private static final int MAX_BATCH_BYTES = 512 << 10;
   private static final long LOAD_SECONDS = 60;
 
@@ -59,6 +64,22 @@ public final class GroupCoordination implements AutoCloseable {
       observeTopics();
     }
     return started;
+  }
+
+  /// Ends a producer's transaction in the part that has the group's records: pending offsets become
+  /// committed ones, or go. Done when that is on disk; may be done again.
+  public CompletableFuture<Void> complete(
+      String group, long producerId, short producerEpoch, TransactionResult result) {
+    return coordinator()
+        .thenCompose(coordinator ->
+            coordinator.completeTransaction(
+                new TopicPartition(
+                    Topic.GROUP_METADATA_TOPIC_NAME, coordinator.partitionFor(group)),
+                producerId,
+                producerEpoch,
+                COORDINATOR_EPOCH,
+                result,
+                TRANSACTION_VERSION));
   }
 
   private synchronized void begin() {

@@ -40,7 +40,8 @@ final class BatchValidation {
   }
 
   /// @param appendTimeMillis the broker's time where the topic wants it, else -1
-  record Valid(StoredBatch batch, Production production, long appendTimeMillis) {}
+  record Valid(
+      StoredBatch batch, Production production, long appendTimeMillis, boolean transactional) {}
 
   /// @param settings of the topic
   /// @throws ApiException that says what is wrong
@@ -69,7 +70,7 @@ final class BatchValidation {
             batch.baseSequence(),
             stored.recordCount(),
             appendTime ? now : latest);
-    return new Valid(stored, production, appendTime ? now : -1);
+    return new Valid(stored, production, appendTime ? now : -1, batch.isTransactional());
   }
 
   private static MutableRecordBatch only(@Nullable BaseRecords records) {
@@ -86,6 +87,9 @@ final class BatchValidation {
     }
     if (batch.sizeInBytes() != memory.sizeInBytes()) {
       throw new InvalidRecordException("A produce request needs exactly one record batch");
+    }
+    if (batch.isTransactional() && !batch.hasProducerId()) {
+      throw new InvalidRecordException("A batch of a transaction needs a producer's id");
     }
     if (batch.isControlBatch()) {
       throw new InvalidRecordException("Clients must not write control records");

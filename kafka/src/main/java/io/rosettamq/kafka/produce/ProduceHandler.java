@@ -21,6 +21,7 @@ import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceRespo
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ProduceRequest;
 import org.jspecify.annotations.Nullable;
 
 /// Appends what producers send. Whatever `acks` is, it is answered when it is on disk; with 0 not
@@ -94,20 +95,34 @@ public final class ProduceHandler implements RequestHandler {
       BatchValidation.Valid valid =
           validation.check(partition.records(), topic.orElseThrow().spec().settings());
       request.client().admit(valid.batch().lengthBytes());
-      return append(target.get(), partition.index(), valid);
+      return append(target.get(), partition.index(), valid, membership(request, valid));
     } catch (ApiException e) {
       return failed(partition, Errors.forException(e), e.getMessage());
     }
   }
 
+  /// Newer clients do not say beforehand which partitions a transaction is in (KIP-890).
+  private static Topics.Membership membership(Request request, BatchValidation.Valid valid) {
+    if (!valid.transactional()) {
+      return Topics.Membership.NONE;
+    }
+    return ProduceRequest.isTransactionV2Requested(request.version())
+        ? Topics.Membership.JOINS
+        : Topics.Membership.MEMBER;
+  }
+
   private CompletableFuture<PartitionProduceResponse> append(
-      PublishedPartition target, int index, BatchValidation.Valid valid) {
+      PublishedPartition target,
+      int index,
+      BatchValidation.Valid valid,
+      Topics.Membership membership) {
     CompletableFuture<PartitionProduceResponse> answer = new CompletableFuture<>();
     topics.append(
         new Topics.Append(
             target.streamId(),
             valid.batch(),
             valid.production(),
+            membership,
             appended ->
                 answer.complete(answer(appended, valid.appendTimeMillis()).setIndex(index))));
     return answer;
@@ -127,6 +142,9 @@ public final class ProduceHandler implements RequestHandler {
               .setLogAppendTimeMs(-1);
       case Topics.Appended.OutOfOrder _ -> error(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER);
       case Topics.Appended.OldEpoch _ -> error(Errors.INVALID_PRODUCER_EPOCH);
+      case Topics.Appended.NoTransaction _ -> error(Errors.INVALID_TXN_STATE);
+      case Topics.Appended.UnknownProducer _ -> error(Errors.INVALID_PRODUCER_ID_MAPPING);
+      case Topics.Appended.Concurrent _ -> error(Errors.CONCURRENT_TRANSACTIONS);
       case Topics.Appended.NoPartition _ -> error(Errors.UNKNOWN_TOPIC_OR_PARTITION);
       case Topics.Appended.TooLarge _ -> error(Errors.RECORD_LIST_TOO_LARGE);
     };

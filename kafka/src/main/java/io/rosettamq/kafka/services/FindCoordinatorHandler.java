@@ -31,7 +31,8 @@ final class FindCoordinatorHandler implements RequestHandler {
     List<String> keys = keys(asked, request.version());
     return switch (type(asked.keyType())) {
       case GROUP -> groups.coordinator().thenApply(_ -> found(request, keys));
-      case TRANSACTION, SHARE ->
+      case TRANSACTION -> CompletableFuture.completedFuture(found(request, keys));
+      case SHARE ->
           CompletableFuture.completedFuture(
               refused(keys, request.version(), Errors.INVALID_REQUEST));
     };

@@ -21,14 +21,13 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestContext;
 
 /// All that answers about groups. Safe from any thread.
-public final class GroupServices implements AutoCloseable {
+final class GroupServices implements AutoCloseable {
   private final GroupCoordination coordination;
   private final GroupRequests requests;
   private final ExecutorService outputs =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("group-log").factory());
 
-  public GroupServices(
-      Broker broker, KafkaSettings settings, TopicLayout topics, FatalHandler fatal) {
+  GroupServices(Broker broker, KafkaSettings settings, TopicLayout topics, FatalHandler fatal) {
     this.coordination =
         new GroupCoordination(
             groupSettings(settings),
@@ -51,7 +50,11 @@ public final class GroupServices implements AutoCloseable {
     requests.keys().forEach(key -> apis.add(key, this::answer));
   }
 
-  private CompletableFuture<ApiMessage> answer(Request request) {
+  GroupCoordination coordination() {
+    return coordination;
+  }
+
+  CompletableFuture<ApiMessage> answer(Request request) {
     RequestContext context =
         Contexts.of(
             request.header(),

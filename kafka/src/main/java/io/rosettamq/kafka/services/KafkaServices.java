@@ -1,6 +1,6 @@
 package io.rosettamq.kafka.services;
 
-import io.rosettamq.broker.Broker;
+import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.kafka.ApiVersionsHandler;
 import io.rosettamq.kafka.Apis;
@@ -8,7 +8,6 @@ import io.rosettamq.kafka.KafkaSettings;
 import io.rosettamq.kafka.fetch.FetchHandler;
 import io.rosettamq.kafka.fetch.LeaderEpochHandler;
 import io.rosettamq.kafka.fetch.ListOffsetsHandler;
-import io.rosettamq.kafka.produce.InitProducerIdHandler;
 import io.rosettamq.kafka.produce.ProduceHandler;
 import io.rosettamq.kafka.topic.AlterConfigsHandler;
 import io.rosettamq.kafka.topic.CreatePartitionsHandler;
@@ -23,6 +22,7 @@ import io.rosettamq.kafka.topic.IncrementalAlterConfigsHandler;
 import io.rosettamq.kafka.topic.MetadataHandler;
 import io.rosettamq.kafka.topic.NewTopics;
 import io.rosettamq.kafka.topic.TopicConfigs;
+import io.rosettamq.kafka.transaction.EndMarkers;
 import io.rosettamq.log.Clock;
 import io.rosettamq.log.FatalHandler;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,17 +33,21 @@ public final class KafkaServices {
 
   private KafkaServices() {}
 
-  /// What answers about groups.
+  /// What answers about groups and transactions.
   ///
   /// @param fatal told when the log refuses a record of the coordinator
-  public static GroupServices groups(
-      Broker broker, Topics topics, KafkaSettings settings, FatalHandler fatal) {
-    return new GroupServices(broker, settings, new BrokerTopics(topics), fatal);
+  public static Coordinators coordinators(
+      LocalBroker broker, KafkaSettings settings, FatalHandler fatal) {
+    Topics topics = broker.topics();
+    GroupServices groups = new GroupServices(broker, settings, new BrokerTopics(topics), fatal);
+    return new Coordinators(
+        groups,
+        new TransactionServices(broker.transactions(EndMarkers::marker), topics, settings, groups));
   }
 
   /// All kinds of requests that are answered.
   public static Apis apis(
-      Topics topics, KafkaSettings settings, Clock clock, GroupServices groups) {
+      Topics topics, KafkaSettings settings, Clock clock, Coordinators coordinators) {
     AtomicReference<Apis> built = new AtomicReference<>();
     TopicConfigs configs = new TopicConfigs(settings);
     NewTopics newTopics = new NewTopics(topics, settings, configs);
@@ -52,7 +56,6 @@ public final class KafkaServices {
             .add(ApiKeys.API_VERSIONS, new ApiVersionsHandler(built::get))
             .add(ApiKeys.METADATA, new MetadataHandler(topics, newTopics))
             .add(ApiKeys.PRODUCE, new ProduceHandler(topics, configs, clock))
-            .add(ApiKeys.INIT_PRODUCER_ID, 5, new InitProducerIdHandler(topics))
             .add(ApiKeys.FETCH, new FetchHandler(topics))
             .add(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(topics))
             .add(ApiKeys.CREATE_TOPICS, new CreateTopicsHandler(topics, newTopics))
@@ -68,7 +71,7 @@ public final class KafkaServices {
             .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, new DescribeTopicPartitionsHandler(topics))
             .add(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(topics))
             .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochHandler(topics));
-    groups.addTo(apis);
+    coordinators.addTo(apis);
     Apis all = apis.build();
     built.set(all);
     return all;

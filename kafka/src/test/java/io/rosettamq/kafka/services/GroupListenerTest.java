@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Groups over a socket, with Kafka's own client, kept by a broker on disk.
 class GroupListenerTest {
   private static final KafkaSettings SETTINGS =
-      new KafkaSettings(2, true, 104_857_600, 1_048_588, 0, 10_080);
+      new KafkaSettings(2, true, 104_857_600, 1_048_588, 0, 10_080, 900_000);
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
   @TempDir Path directory;
@@ -66,7 +66,7 @@ class GroupListenerTest {
   private LocalLog log;
   private LocalBroker broker;
   private EventLoops loops;
-  private GroupServices groups;
+  private Coordinators coordinators;
   private KafkaListener listener;
   private Admin admin;
 
@@ -85,8 +85,8 @@ class GroupListenerTest {
             new LaneSeams(
                 new SystemClock(), readers, RandomGenerator.getDefault()::nextLong, this::fatal));
     loops = EventLoops.open(1);
-    groups = KafkaServices.groups(broker, broker.topics(), SETTINGS, this::fatal);
-    Apis apis = KafkaServices.apis(broker.topics(), SETTINGS, new SystemClock(), groups);
+    coordinators = KafkaServices.coordinators(broker, SETTINGS, this::fatal);
+    Apis apis = KafkaServices.apis(broker.topics(), SETTINGS, new SystemClock(), coordinators);
     listener = new KafkaListener(broker, SETTINGS, loops, apis);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     admin =
@@ -105,7 +105,7 @@ class GroupListenerTest {
   private void stop() {
     admin.close();
     listener.close();
-    groups.close();
+    coordinators.close();
     loops.close();
     broker.close();
     log.close();

@@ -52,13 +52,15 @@ public record Settings(
   /// @param maxBatchBytes of one batch of records
   /// @param rebalanceDelayMillis how long a new group waits for more members
   /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
+  /// @param transactionMaxTimeoutMillis how long a transaction may be open at most
   public record Kafka(
       int numPartitions,
       boolean autoCreateTopics,
       int maxRequestBytes,
       int maxBatchBytes,
       int rebalanceDelayMillis,
-      int offsetsRetentionMinutes) {}
+      int offsetsRetentionMinutes,
+      int transactionMaxTimeoutMillis) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosettamq.broker.transaction;
+
+import org.jspecify.annotations.NullMarked;
