@@ -49,6 +49,8 @@ final class EntryDescriptor {
   static final byte PRODUCER_IDS_RESERVED = 23;
   static final byte LEASED = 24;
   static final byte QUEUE_CHANGED = 25;
+  static final byte COMPACTED = 26;
+  static final byte CLEANED = 27;
 
   private EntryDescriptor() {}
 }

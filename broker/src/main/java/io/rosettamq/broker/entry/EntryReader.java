@@ -119,13 +119,15 @@ public final class EntryReader {
       case EntryDescriptor.TOPIC_DEFINED,
           EntryDescriptor.TOPIC_DELETED,
           EntryDescriptor.PRODUCED,
-          EntryDescriptor.PRODUCER_IDS_RESERVED ->
+          EntryDescriptor.PRODUCER_IDS_RESERVED,
+          EntryDescriptor.COMPACTED,
+          EntryDescriptor.CLEANED ->
           TopicEntries.read(type, in);
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };
   }
 
-  private static Runs runs(DataInputStream in) throws IOException {
+  static Runs runs(DataInputStream in) throws IOException {
     Runs runs = new Runs();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {

@@ -127,7 +127,7 @@ final class LaneTopics implements Topics {
   }
 
   private static PublishedPartition published(Queue queue) {
-    return new PublishedPartition(queue.id(), queue.view().frontier(), queue.stream().durableEnd());
+    return new PublishedPartition(queue.id(), queue.start(), queue.stream().durableEnd());
   }
 
   private void unpublish(Topic topic) {
@@ -169,7 +169,7 @@ final class LaneTopics implements Topics {
   private void moved(Queue queue) {
     PublishedPartition shown = byStream.get(queue.id());
     if (shown != null) {
-      long start = queue.view().frontier();
+      long start = queue.start();
       long end = queue.stream().end();
       pending.then(() -> shown.moved(start, end));
     }
@@ -184,9 +184,9 @@ final class LaneTopics implements Topics {
   }
 
   private void trim(Queue queue) {
-    long before = queue.view().frontier();
+    long before = queue.start();
     work.trimming().trim(queue);
-    if (queue.view().frontier() != before) {
+    if (queue.start() != before) {
       moved(queue);
     }
   }

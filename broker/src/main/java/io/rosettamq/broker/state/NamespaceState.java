@@ -119,6 +119,9 @@ public final class NamespaceState {
       }
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
       case Entry.Produced produced -> produced(produced);
+      case Entry.Compacted(long streamId, Runs runs, long bytes) ->
+          queue(streamId).compact(runs, bytes);
+      case Entry.Cleaned cleaned -> cleaned(cleaned);
       case Entry.ProducerIdsReserved(long next) -> restoreNextProducerId(next);
       case Entry.TableWritten(String table, List<Row> rows) -> tables.apply(table, rows);
       case Entry.Checkpointed _ -> {
@@ -141,6 +144,20 @@ public final class NamespaceState {
     Invariant.check(facts != null, "a producer of what is no partition");
     if (facts != null) {
       facts.appended(produced.base(), produced.production(), produced.timeMillis());
+    }
+  }
+
+  private void cleaned(Entry.Cleaned cleaned) {
+    PartitionFacts facts = queue(cleaned.streamId()).facts();
+    Invariant.check(facts != null, "compaction of what is no partition");
+    if (facts != null) {
+      facts
+          .cleanings()
+          .ended(
+              cleaned.until(),
+              cleaned.timeMillis(),
+              cleaned.tombstonesBelow(),
+              cleaned.tombstones());
     }
   }
 

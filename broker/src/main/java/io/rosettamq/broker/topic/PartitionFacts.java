@@ -5,11 +5,33 @@ import java.nio.ByteBuffer;
 /// What is durably known of a partition beside its records: its producers, and the times of its
 /// records. Owned by a lane; changed by entries only.
 public final class PartitionFacts {
+  /// Of a start that an old snapshot does not tell: it is where the view's frontier is.
+  private static final long UNKNOWN = -1;
+
   private final Producers producers = new Producers();
   private final RecordTimes times = new RecordTimes();
+  private final Cleanings cleanings = new Cleanings();
+  private long start;
 
   public Producers producers() {
     return producers;
+  }
+
+  /// How far it has been compacted.
+  public Cleanings cleanings() {
+    return cleanings;
+  }
+
+  /// The first offset that is kept. Compaction does not move it: there may be no record at it.
+  public long start() {
+    return start;
+  }
+
+  /// Where the view's frontier is, after a restore.
+  public void restored(long frontier) {
+    if (start == UNKNOWN) {
+      start = frontier;
+    }
   }
 
   /// A batch was appended.
@@ -20,6 +42,7 @@ public final class PartitionFacts {
 
   /// Records below an offset are gone.
   public void trim(long offset) {
+    start = Math.max(start, offset);
     times.trim(offset);
   }
 
@@ -36,9 +59,13 @@ public final class PartitionFacts {
   public ByteBuffer snapshot() {
     ByteBuffer first = producers.snapshot();
     ByteBuffer second = times.snapshot();
-    return ByteBuffer.allocate(first.remaining() + second.remaining())
+    ByteBuffer third = cleanings.snapshot();
+    return ByteBuffer.allocate(
+            first.remaining() + second.remaining() + Long.BYTES + third.remaining())
         .put(first)
         .put(second)
+        .putLong(start)
+        .put(third)
         .flip();
   }
 
@@ -46,5 +73,11 @@ public final class PartitionFacts {
   public void restore(ByteBuffer in) {
     producers.restore(in);
     times.restore(in);
+    if (in.hasRemaining()) { // Since entries of type Compacted are known.
+      start = in.getLong();
+      cleanings.restore(in);
+    } else {
+      start = UNKNOWN;
+    }
   }
 }

@@ -17,6 +17,7 @@ public enum Key {
   KAFKA_BATCH_BYTES("kafka.message.max.bytes", "1048588"),
   KAFKA_REBALANCE_DELAY("kafka.group.initial.rebalance.delay.ms", "3000"),
   KAFKA_OFFSETS_RETENTION("kafka.offsets.retention.minutes", "10080"),
+  KAFKA_CLEANER_BACKOFF("kafka.log.cleaner.backoff.ms", "15000"),
   JOURNAL_FILE_SIZE("storage.journal-file-size", "64MB"),
   JOURNAL_FILES("storage.journal-files", "8"),
   CHECKPOINT_INTERVAL("storage.checkpoint-interval", "60s"),

@@ -49,13 +49,15 @@ public record Settings(
   /// @param maxBatchBytes of one batch of records
   /// @param rebalanceDelayMillis how long a new group waits for more members
   /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
+  /// @param cleanerBackoffMillis how often it is looked whether topics are to be compacted
   public record Kafka(
       int numPartitions,
       boolean autoCreateTopics,
       int maxRequestBytes,
       int maxBatchBytes,
       int rebalanceDelayMillis,
-      int offsetsRetentionMinutes) {}
+      int offsetsRetentionMinutes,
+      int cleanerBackoffMillis) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are
