@@ -24,7 +24,7 @@ enum Seams {
           Set.of(
               "io.rosettamq.log.journal.LocalLog",
               "io.rosettamq.broker.lane.LaneThread",
-              "io.rosettamq.broker.checkpoint.CheckpointThread");
+              "io.rosettamq.broker.checkpoint.BackgroundThread");
       case ENTROPY -> Set.of("io.rosettamq.log.journal.LogSeams");
       case FILES -> Set.of("io.rosettamq.log.storage..");
     };

@@ -1,10 +1,11 @@
 package io.rosettamq.broker;
 
-import io.rosettamq.broker.checkpoint.CheckpointThread;
+import io.rosettamq.broker.checkpoint.BackgroundThread;
 import io.rosettamq.broker.checkpoint.Checkpointer;
 import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.checkpoint.Recovery;
 import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.compaction.Compactor;
 import io.rosettamq.broker.lane.Counters;
 import io.rosettamq.broker.lane.LaneParts;
 import io.rosettamq.broker.lane.LaneSeams;
@@ -15,6 +16,7 @@ import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.TailCache;
 import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.broker.transaction.ProducerTransactions;
+import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.Log;
 import java.util.List;
@@ -30,13 +32,15 @@ public final class LocalBroker implements Broker {
   private final BrokerSettings settings;
   private final Accounts accounts = Accounts.guestOnly();
   private final LaneThread lane;
-  private final CheckpointThread checkpoints;
+  private final BackgroundThread checkpoints;
+  private final BackgroundThread compactions;
   private final AtomicLong clientIds = new AtomicLong();
 
-  private LocalBroker(BrokerSettings settings, LaneThread lane, CheckpointThread checkpoints) {
+  private LocalBroker(BrokerSettings settings, LaneThread lane, FatalHandler fatal) {
     this.settings = settings;
     this.lane = lane;
-    this.checkpoints = checkpoints;
+    this.checkpoints = new BackgroundThread("checkpoint", fatal);
+    this.compactions = new BackgroundThread("compaction", fatal);
   }
 
   /// Recovers the namespace, then starts the log and the lane.
@@ -55,9 +59,17 @@ public final class LocalBroker implements Broker {
     LaneThread lane = new LaneThread(NAMESPACE, parts, seams);
     waker.lane = lane;
     lane.start();
-    CheckpointThread checkpoints = new CheckpointThread(seams.fatal());
-    checkpoints.watch(new Checkpointer(lane.lane(), recovery, seams.clock(), checkpoints));
-    return new LocalBroker(settings, lane, checkpoints);
+    LocalBroker broker = new LocalBroker(settings, lane, seams.fatal());
+    broker.watch(recovery, files, seams);
+    return broker;
+  }
+
+  private void watch(Recovery recovery, DataFiles files, LaneSeams seams) {
+    Checkpointer checkpointer = new Checkpointer(lane.lane(), recovery, seams, checkpoints);
+    checkpoints.watch(checkpointer::poll);
+    Compactor compactor =
+        new Compactor(lane.lane(), files.segments(), seams, checkpointer::request);
+    compactions.watch(compactor::poll);
   }
 
   @Override
@@ -96,8 +108,9 @@ public final class LocalBroker implements Broker {
   @Override
   public void close() {
     try {
-      checkpoints.close(settings.closeMillis() / 2);
-      lane.close(settings.closeMillis() / 2);
+      compactions.close(settings.closeMillis() / 3);
+      checkpoints.close(settings.closeMillis() / 3);
+      lane.close(settings.closeMillis() / 3);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

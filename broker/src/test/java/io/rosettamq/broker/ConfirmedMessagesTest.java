@@ -97,7 +97,8 @@ class ConfirmedMessagesTest {
     broker.close();
     LaneSettings small =
         new LaneSettings(
-            64 << 10, 16 << 10, 1 << 20, 2 << 20, 1 << 20, 1 << 20, 60_000, 1 << 20, 1 << 20, 0);
+            64 << 10, 16 << 10, 1 << 20, 2 << 20, 1 << 20, 1 << 20, 60_000, 15_000, 1 << 20,
+            1 << 20, 0);
     broker = new TestBroker(directory, small);
     client = broker.connect();
     String padding = "x".repeat(1000);

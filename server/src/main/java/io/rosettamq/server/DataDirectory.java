@@ -6,6 +6,7 @@ import io.rosettamq.broker.LocalBroker;
 import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.lane.LaneSeams;
 import io.rosettamq.broker.lane.LaneSettings;
+import io.rosettamq.kafka.services.KafkaCompression;
 import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.Log;
 import io.rosettamq.log.SystemClock;
@@ -73,6 +74,7 @@ final class DataDirectory implements AutoCloseable {
   static LaneSettings laneSettings(Settings settings) {
     return LaneSettings.sized(settings.memoryBytes(), journalBytes(settings))
         .withCheckpointMillis(settings.storage().checkpointInterval().toMillis())
+        .withCompactionMillis(settings.topics().cleanerBackoffMillis())
         .withConsumerTimeoutMillis(settings.limits().consumerTimeout().toMillis());
   }
 
@@ -81,7 +83,12 @@ final class DataDirectory implements AutoCloseable {
   /// @throws io.rosettamq.log.LogException when what is on disk cannot be trusted
   LocalBroker openBroker(Settings settings, Executor readers, FatalHandler fatal) {
     LaneSeams seams =
-        new LaneSeams(new SystemClock(), readers, new SecureRandom()::nextLong, fatal);
+        new LaneSeams(
+            new SystemClock(),
+            readers,
+            new SecureRandom()::nextLong,
+            fatal,
+            new KafkaCompression());
     return LocalBroker.open(
         log,
         files,

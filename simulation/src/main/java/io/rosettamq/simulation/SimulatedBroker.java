@@ -6,6 +6,8 @@ import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.checkpoint.DurableState;
 import io.rosettamq.broker.checkpoint.Recovery;
 import io.rosettamq.broker.command.Dialect;
+import io.rosettamq.broker.compaction.Compaction;
+import io.rosettamq.broker.compaction.Compactor;
 import io.rosettamq.broker.lane.Lane;
 import io.rosettamq.broker.lane.LaneParts;
 import io.rosettamq.broker.lane.LaneSeams;
@@ -42,6 +44,8 @@ public final class SimulatedBroker {
   private final Checkpointer checkpointer;
   private @Nullable CompletableFuture<Checkpoint> planned;
   private @Nullable Checkpoint written;
+  private final Compactor compactor;
+  private @Nullable CompletableFuture<List<Compaction>> compactions;
   private @Nullable Throwable failure;
   private long clients;
 
@@ -67,7 +71,8 @@ public final class SimulatedBroker {
             new LaneParts(state, journal, files.segments(), cache, Dialect.PLAIN, machine.lane()),
             seams,
             () -> {});
-    checkpointer = new Checkpointer(lane, recovery, machine.clock(), tasks);
+    checkpointer = new Checkpointer(lane, recovery, seams, tasks);
+    compactor = new Compactor(lane, files.segments(), seams, checkpointer::request);
   }
 
   /// The durable state that was found.
@@ -97,7 +102,7 @@ public final class SimulatedBroker {
       case 0 -> machine.clock().advanceMillis(random.nextInt(8));
       case 1 -> zeroNextFile();
       case 2, 3 -> tasks.runOne();
-      case 4, 5 -> checkpoint();
+      case 4, 5 -> background();
       case 6, 7, 8 -> stepLane();
       default -> stepJournal();
     }
@@ -111,7 +116,7 @@ public final class SimulatedBroker {
       boolean moved = tasks.runOne();
       moved |= stepJournal() == Progress.WROTE;
       moved |= stepLane();
-      moved |= checkpoint();
+      moved |= background();
       if (!moved) {
         return;
       }
@@ -155,6 +160,30 @@ public final class SimulatedBroker {
 
   private void zeroNextFile() {
     boolean _ = engine.zeroNextFile();
+  }
+
+  private boolean background() {
+    boolean moved = checkpoint();
+    return compact() || moved;
+  }
+
+  /// Moves the compaction on by one of its steps, or starts one that is due.
+  private boolean compact() {
+    if (compactions == null && compactor.isDue()) {
+      compactions = compactor.begin();
+      return true;
+    }
+    if (compactions == null || !compactions.isDone()) {
+      return false;
+    }
+    List<Compaction> ready = compactions.join();
+    compactions = null;
+    for (Compaction compaction : ready) {
+      if (compaction.scan()) {
+        compaction.publish();
+      }
+    }
+    return true;
   }
 
   /// Moves the checkpoint on by one of its steps, or starts one that is due.

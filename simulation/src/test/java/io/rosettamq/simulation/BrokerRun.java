@@ -86,6 +86,7 @@ final class BrokerRun {
         unit - unit / 16,
         journalBytes / (4 + random.nextInt(12)),
         20 + random.nextInt(200),
+        60_000,
         journalBytes / 16,
         journalBytes / 8,
         random.nextInt(4) > 0 ? 0 : 50 + random.nextInt(500));

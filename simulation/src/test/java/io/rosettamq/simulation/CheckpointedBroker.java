@@ -48,6 +48,7 @@ final class CheckpointedBroker {
             unit / 2,
             checkpointBytes,
             CHECKPOINT_MILLIS,
+            60_000,
             unit,
             unit,
             0);

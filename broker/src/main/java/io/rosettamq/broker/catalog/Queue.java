@@ -6,13 +6,16 @@ import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.stream.Age;
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.stream.Stream;
+import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -183,9 +186,45 @@ public final class Queue implements Destination {
     if (timeline != null) {
       timeline.trim(view.frontier());
     }
-    if (facts != null) {
-      facts.trim(view.frontier());
+    if (facts != null && !runs.isEmpty()) {
+      facts.trim(runs.end(runs.count() - 1));
     }
+  }
+
+  /// Records of a partition have given way to newer ones; its start stays.
+  ///
+  /// @param bytes about so much they took
+  public void compact(Runs runs, long bytes) {
+    for (int i = 0; i < runs.count(); i++) {
+      view.settle(runs.start(i), runs.end(i));
+    }
+    stream.trim(view.frontier());
+    if (timeline != null && !runs.isEmpty()) {
+      timeline.shrink(runs.start(0), bytes);
+    }
+  }
+
+  /// The first offset that is kept. Of a partition that is compacted there may be no record at it.
+  public long start() {
+    return facts == null ? view.frontier() : facts.start();
+  }
+
+  /// A checkpoint has moved what the journal had up to a unit.
+  public void checkpointed(long throughSeq, List<StreamExtent> extents) {
+    stream.checkpointed(throughSeq, extents, this::hasGaps);
+  }
+
+  /// Whether any record has given way to a newer one.
+  public boolean isCompacted() {
+    return facts != null
+        && (view.frontier() > facts.start()
+            || view.settledWithin(view.frontier(), stream.end()) > 0);
+  }
+
+  private boolean hasGaps(PlacedBatch batch) {
+    return facts != null
+        && batch.end() > facts.start()
+        && view.settledWithin(Math.max(batch.base(), facts.start()), batch.end()) > 0;
   }
 
   /// Bindings that lead here.

@@ -15,8 +15,10 @@ import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.log.snapshot.Cell;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Plans a checkpoint, on the lane, between two units: a consistent picture without any payload.
 final class CheckpointPlanner {
@@ -25,6 +27,7 @@ final class CheckpointPlanner {
   private final NamespaceState state;
   private final long baseSeq;
   private final List<Cell> cells = new ArrayList<>();
+  private long compactedBytes;
 
   CheckpointPlanner(NamespaceState state, long baseSeq) {
     this.state = state;
@@ -43,10 +46,11 @@ final class CheckpointPlanner {
         catalog(new Entry.ExchangeDeclared(exchange.id(), exchange.spec()));
       }
     }
-    Set<Long> sparse = sparseFiles(limits);
+    Set<Long> compacted = compacted(limits);
+    Set<Long> sparse = sparseFiles(limits.without(compactedBytes));
     List<StreamPlan> streams = new ArrayList<>();
     for (Queue queue : state.catalog().streams()) {
-      streams.add(plan(queue, sparse));
+      streams.add(plan(queue, extent -> isRewritten(queue, extent, sparse, compacted)));
       if (!queue.isVolatile()) {
         PartitionFacts facts = queue.facts();
         if (facts == null) {
@@ -84,12 +88,18 @@ final class CheckpointPlanner {
     }
   }
 
-  private StreamPlan plan(Queue queue, Set<Long> sparse) {
+  private static boolean isRewritten(
+      Queue queue, StreamExtent extent, Set<Long> sparse, Set<Long> compacted) {
+    return sparse.contains(extent.extent().fileId())
+        || (compacted.contains(queue.id()) && hasGaps(queue, extent));
+  }
+
+  private StreamPlan plan(Queue queue, Predicate<StreamExtent> isRewritten) {
     List<StreamExtent> kept = new ArrayList<>();
     List<StreamExtent> rewritten = new ArrayList<>();
     for (StreamExtent extent : queue.stream().extents()) {
       if (live(queue, extent) > 0) {
-        (sparse.contains(extent.extent().fileId()) ? rewritten : kept).add(extent);
+        (isRewritten.test(extent) ? rewritten : kept).add(extent);
       }
     }
     List<StreamPlan.PlannedBatch> batches = new ArrayList<>();
@@ -102,6 +112,31 @@ final class CheckpointPlanner {
     }
     long end = queue.stream().end();
     return new StreamPlan(queue.id(), end, kept, rewritten, batches, queue.view().settled());
+  }
+
+  /// Partitions that have been compacted since the last base: all of what gave way leaves the
+  /// segments at once, or nothing does. Else a tombstone could go before what it stands for.
+  private Set<Long> compacted(SparseFiles.Limits limits) {
+    Set<Long> chosen = new HashSet<>();
+    for (Queue queue : state.catalog().streams()) {
+      if (queue.isCompacted()) {
+        long bytes = 0;
+        for (StreamExtent extent : queue.stream().extents()) {
+          bytes += hasGaps(queue, extent) ? extent.extent().lengthBytes() : 0;
+        }
+        if (bytes > 0 && compactedBytes + bytes <= limits.roomBytes()) {
+          compactedBytes += bytes;
+          chosen.add(queue.id());
+        }
+      }
+    }
+    return chosen;
+  }
+
+  /// Whether an extent's segment has records that are settled.
+  private static boolean hasGaps(Queue queue, StreamExtent extent) {
+    long live = live(queue, extent);
+    return live > 0 && live < extent.extent().records();
   }
 
   private Set<Long> sparseFiles(SparseFiles.Limits limits) {

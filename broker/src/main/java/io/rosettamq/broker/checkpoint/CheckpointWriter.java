@@ -1,6 +1,7 @@
 package io.rosettamq.broker.checkpoint;
 
 import io.rosettamq.broker.stream.Body;
+import io.rosettamq.broker.stream.Compression;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.log.Invariant;
 import io.rosettamq.log.Journal;
@@ -29,14 +30,16 @@ final class CheckpointWriter implements AutoCloseable {
 
   private final Journal journal;
   private final SegmentStore segments;
+  private final Compression compression;
   private final Map<Body, List<Target>> targets = new HashMap<>();
   private final Map<Body, Extent> shared = new HashMap<>();
   private final Map<Long, List<StreamExtent>> extents = new HashMap<>();
   private @Nullable SegmentWriter writer;
 
-  CheckpointWriter(Journal journal, SegmentStore segments) {
+  CheckpointWriter(Journal journal, SegmentStore segments, Compression compression) {
     this.journal = journal;
     this.segments = segments;
+    this.compression = compression;
   }
 
   /// Writes, syncs and reads back; returns all extents of each stream, the old that stay and the
@@ -109,12 +112,15 @@ final class CheckpointWriter implements AutoCloseable {
     run.addWhole(new StreamExtent(planned.base(), extent));
   }
 
-  /// The batch with the records that any target still needs, whole where a producer compressed it.
-  private static StoredBatch live(StoredBatch batch, List<Target> targets) {
+  /// The batch with the records that any target still needs; whole where a producer compressed it
+  /// and that cannot be undone.
+  private StoredBatch live(StoredBatch batch, List<Target> targets) {
     IntPredicate needed = delta -> targets.stream().anyMatch(target -> target.needs(delta));
     for (int delta = 0; delta <= batch.lastOffsetDelta(); delta++) {
       if (!needed.test(delta)) {
-        return batch.isCompressed() ? batch : batch.retain(needed);
+        return batch.isCompressed()
+            ? compression.retain(batch, needed).orElse(batch)
+            : batch.retain(needed);
       }
     }
     return batch;

@@ -2,7 +2,9 @@ package io.rosettamq.broker.checkpoint;
 
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.lane.Lane;
+import io.rosettamq.broker.lane.LaneSeams;
 import io.rosettamq.broker.lane.LaneSettings;
+import io.rosettamq.broker.stream.Compression;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.log.Clock;
 import io.rosettamq.log.Invariant;
@@ -46,23 +48,26 @@ public final class Checkpointer {
   private final DataFiles files;
   private final LaneSettings settings;
   private final Clock clock;
+  private final Compression compression;
   private final List<RecoveryBase> bases;
   private final Executor background;
   private volatile boolean running;
   private volatile boolean abandoned;
+  private volatile boolean requested;
   private boolean failing;
   private long lastNanos;
   private long plannedBytes;
 
   /// @param recovery knows the bases there are
   /// @param background runs deletions of old files
-  public Checkpointer(Lane lane, Recovery recovery, Clock clock, Executor background) {
+  public Checkpointer(Lane lane, Recovery recovery, LaneSeams seams, Executor background) {
     this.lane = lane;
     this.recovery = recovery;
     this.journal = recovery.journal();
     this.files = recovery.files();
     this.settings = lane.settings();
-    this.clock = clock;
+    this.clock = seams.clock();
+    this.compression = seams.compression();
     this.lastNanos = clock.nanos();
     this.background = background;
     this.bases = new ArrayList<>(recovery.bases());
@@ -98,6 +103,11 @@ public final class Checkpointer {
     }
   }
 
+  /// Makes the next one due at once, if there is anything to move. Safe from any thread.
+  public void request() {
+    requested = true;
+  }
+
   public boolean isDue() {
     long journaled = lane.journaledBytes();
     boolean journalFull = lane.admission().isJournalFull();
@@ -109,7 +119,8 @@ public final class Checkpointer {
     if (abandoned) {
       return mayRetry;
     }
-    return journaled >= settings.checkpointBytes()
+    return requested
+        || journaled >= settings.checkpointBytes()
         || journalFull
         || (lane.admission().isDiskFull() && mayRetry)
         || sinceNanos >= settings.checkpointMillis() * 1_000_000;
@@ -120,6 +131,7 @@ public final class Checkpointer {
     Invariant.check(!running, "one checkpoint at a time");
     running = true;
     abandoned = false;
+    requested = false;
     lastNanos = clock.nanos();
     return lane.atUnit(() -> new Checkpoint(this, plan()));
   }
@@ -133,7 +145,7 @@ public final class Checkpointer {
 
   /// Writes all files of a base and reads them back; empty when that failed.
   Optional<WrittenBase> write(CheckpointPlan plan) {
-    try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments())) {
+    try (CheckpointWriter writer = new CheckpointWriter(journal, files.segments(), compression)) {
       Map<Long, List<StreamExtent>> extents = writer.write(plan);
       long snapshotId = writeSnapshot(plan, extents);
       if (failing) {
@@ -195,7 +207,7 @@ public final class Checkpointer {
         .extents()
         .forEach((streamId, all) -> {
           Optional<Queue> queue = lane.state().catalog().queue(streamId);
-          queue.ifPresent(of -> of.stream().checkpointed(base.seq(), all));
+          queue.ifPresent(of -> of.checkpointed(base.seq(), all));
         });
     bases.add(base);
     releaseJournal();

@@ -106,5 +106,9 @@ final class SnapshotCodec {
       throw new LogException.Corrupt("a snapshot's view " + queue.id() + " is short");
     }
     queue.stream().trim(queue.view().frontier());
+    PartitionFacts facts = queue.facts();
+    if (facts != null) {
+      facts.restored(queue.view().frontier());
+    }
   }
 }

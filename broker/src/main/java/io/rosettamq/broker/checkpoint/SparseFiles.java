@@ -47,6 +47,11 @@ final class SparseFiles {
   /// @param atOnceBytes that one checkpoint should copy; exceeded only by a single file
   record Limits(long roomBytes, long atOnceBytes) {
     static final Limits NO_COPIES = new Limits(0, 0);
+
+    /// What is left of it beside other copies.
+    Limits without(long bytes) {
+      return new Limits(roomBytes - bytes, atOnceBytes);
+    }
   }
 
   private static final class Use {

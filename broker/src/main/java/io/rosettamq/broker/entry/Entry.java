@@ -105,6 +105,20 @@ public sealed interface Entry {
   record Produced(long streamId, long base, Production production, long timeMillis)
       implements Entry {}
 
+  /// Records of a partition have given way to newer ones of their keys.
+  ///
+  /// @param bytes about so much they took
+  record Compacted(long streamId, Runs runs, long bytes) implements Entry {}
+
+  /// All of a partition below an offset has been looked at for records that give way.
+  ///
+  /// @param timeMillis the lane's time
+  /// @param tombstonesBelow no tombstone is left below it
+  /// @param tombstones whether any is left
+  record Cleaned(
+      long streamId, long until, long timeMillis, long tombstonesBelow, boolean tombstones)
+      implements Entry {}
+
   /// Ids below it were handed out to producers.
   record ProducerIdsReserved(long next) implements Entry {}
 
@@ -140,6 +154,7 @@ public sealed interface Entry {
   default boolean isVolatile() {
     return switch (this) {
       case TopicDefined _, TopicDeleted _, Produced _, ProducerIdsReserved _ -> false;
+      case Compacted _, Cleaned _ -> false;
       case Appended _, TableWritten _, Checkpointed _ -> false;
       case ProducerChanged _, TransactionOpened _, TransactionEnded _ -> false;
       case Settled(long viewId, _) -> viewId < 0;

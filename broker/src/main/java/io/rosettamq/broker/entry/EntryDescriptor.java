@@ -50,6 +50,8 @@ final class EntryDescriptor {
   static final byte LEASED = 24;
   static final byte QUEUE_CHANGED = 25;
   static final byte GROUPED = 26;
+  static final byte COMPACTED = 27;
+  static final byte CLEANED = 28;
 
   static final byte PRODUCER_CHANGED = 30;
   static final byte TRANSACTION_OPENED = 31;

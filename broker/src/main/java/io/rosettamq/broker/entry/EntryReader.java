@@ -121,7 +121,9 @@ public final class EntryReader {
       case EntryDescriptor.TOPIC_DEFINED,
           EntryDescriptor.TOPIC_DELETED,
           EntryDescriptor.PRODUCED,
-          EntryDescriptor.PRODUCER_IDS_RESERVED ->
+          EntryDescriptor.PRODUCER_IDS_RESERVED,
+          EntryDescriptor.COMPACTED,
+          EntryDescriptor.CLEANED ->
           TopicEntries.read(type, in);
       case EntryDescriptor.PRODUCER_CHANGED,
           EntryDescriptor.TRANSACTION_OPENED,
@@ -140,7 +142,7 @@ public final class EntryReader {
     return new Entry.Grouped(viewId, offset, grouping, timeMillis);
   }
 
-  private static Runs runs(DataInputStream in) throws IOException {
+  static Runs runs(DataInputStream in) throws IOException {
     Runs runs = new Runs();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {

@@ -152,7 +152,8 @@ public final class EntryWriter {
       }
       case Entry.TopicDefined _, Entry.TopicDeleted _, Entry.Produced _ ->
           TopicEntries.write(entry, out);
-      case Entry.ProducerIdsReserved _ -> TopicEntries.write(entry, out);
+      case Entry.ProducerIdsReserved _, Entry.Compacted _, Entry.Cleaned _ ->
+          TopicEntries.write(entry, out);
       case Entry.TableWritten written -> writeTable(written, out);
       case Entry.ProducerChanged _, Entry.TransactionOpened _, Entry.TransactionEnded _ ->
           TransactionEntries.write(entry, out);
@@ -194,14 +195,17 @@ public final class EntryWriter {
   }
 
   private static byte writeSettled(Entry.Settled settled, DataOutputStream out) throws IOException {
-    Runs runs = settled.runs();
     out.writeLong(settled.viewId());
+    write(settled.runs(), out);
+    return EntryDescriptor.SETTLED;
+  }
+
+  static void write(Runs runs, DataOutputStream out) throws IOException {
     out.writeInt(runs.count());
     for (int i = 0; i < runs.count(); i++) {
       out.writeLong(runs.start(i));
       out.writeLong(runs.end(i));
     }
-    return EntryDescriptor.SETTLED;
   }
 
   private static byte writeTable(Entry.TableWritten written, DataOutputStream out)

@@ -1,8 +1,10 @@
 package io.rosettamq.broker.entry;
 
+import io.rosettamq.broker.stream.CompactionPolicy;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.TopicSpec;
+import io.rosettamq.broker.view.Runs;
 import io.rosettamq.log.LogException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,12 +13,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The fields of entries on topics.
 ///
 /// ```
 ///  TopicDefined  | u64 id | text name | u64 id high | u64 id low | u32 streams | u64 stream ... |
 ///                | u64 max bytes | u64 max age | u64 piece bytes | u32 settings | (text, text)* |
+///                | u64 piece milliseconds | u8 compacted |
+///                  if compacted: | f64 dirty share | u64 least lag | u64 longest lag |
+///                                | u64 tombstones stay |
+///                  (without what follows the settings: as it was before there was compaction)
+///  Compacted     | u64 stream | u32 runs | (u64 start, u64 end)* | u64 bytes |
+///  Cleaned       | u64 stream | u64 until | u64 lane time | u64 tombstones below | u8 tombstones |
 ///  Produced      | u64 stream | u64 base | u64 producer | u16 epoch | u32 first sequence |
 ///                | u32 count | u64 latest time of a record | u64 lane time |
 /// ```
@@ -44,6 +53,20 @@ final class TopicEntries {
         out.writeLong(next);
         yield EntryDescriptor.PRODUCER_IDS_RESERVED;
       }
+      case Entry.Compacted(long stream, Runs runs, long bytes) -> {
+        out.writeLong(stream);
+        EntryWriter.write(runs, out);
+        out.writeLong(bytes);
+        yield EntryDescriptor.COMPACTED;
+      }
+      case Entry.Cleaned cleaned -> {
+        out.writeLong(cleaned.streamId());
+        out.writeLong(cleaned.until());
+        out.writeLong(cleaned.timeMillis());
+        out.writeLong(cleaned.tombstonesBelow());
+        out.writeBoolean(cleaned.tombstones());
+        yield EntryDescriptor.CLEANED;
+      }
       default -> throw new IllegalArgumentException("not of a topic: " + entry);
     };
   }
@@ -54,6 +77,11 @@ final class TopicEntries {
       case EntryDescriptor.TOPIC_DELETED -> new Entry.TopicDeleted(in.readLong());
       case EntryDescriptor.PRODUCED -> readProduced(in);
       case EntryDescriptor.PRODUCER_IDS_RESERVED -> new Entry.ProducerIdsReserved(in.readLong());
+      case EntryDescriptor.COMPACTED ->
+          new Entry.Compacted(in.readLong(), EntryReader.runs(in), in.readLong());
+      case EntryDescriptor.CLEANED ->
+          new Entry.Cleaned(
+              in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readBoolean());
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };
   }
@@ -94,6 +122,15 @@ final class TopicEntries {
       ValueCodec.writeText(out, setting.getKey());
       ValueCodec.writeText(out, setting.getValue());
     }
+    out.writeLong(spec.retention().pieceMillis());
+    Optional<CompactionPolicy> compaction = spec.retention().compaction();
+    out.writeBoolean(compaction.isPresent());
+    if (compaction.isPresent()) {
+      out.writeDouble(compaction.get().dirtyShare());
+      out.writeLong(compaction.get().minLagMillis());
+      out.writeLong(compaction.get().maxLagMillis());
+      out.writeLong(compaction.get().tombstoneMillis());
+    }
   }
 
   private static TopicSpec readSpec(DataInputStream in) throws IOException {
@@ -104,11 +141,21 @@ final class TopicEntries {
     for (int count = in.readInt(); count > 0; count--) {
       streams.add(in.readLong());
     }
-    RetentionLimits retention = new RetentionLimits(in.readLong(), in.readLong(), in.readLong());
+    long maxBytes = in.readLong();
+    long maxAge = in.readLong();
+    long pieceBytes = in.readLong();
     Map<String, String> settings = new HashMap<>();
     for (int count = in.readInt(); count > 0; count--) {
       settings.put(ValueCodec.readText(in), ValueCodec.readText(in));
     }
+    long pieceMillis = in.available() > 0 ? in.readLong() : RetentionLimits.LONGEST_PIECE_MILLIS;
+    Optional<CompactionPolicy> compaction =
+        in.available() > 0 && in.readBoolean()
+            ? Optional.of(
+                new CompactionPolicy(in.readDouble(), in.readLong(), in.readLong(), in.readLong()))
+            : Optional.empty();
+    RetentionLimits retention =
+        new RetentionLimits(maxBytes, maxAge, pieceBytes, pieceMillis, compaction);
     return new TopicSpec(name, idHigh, idLow, streams, retention, settings);
   }
 }

@@ -303,6 +303,21 @@ public final class Lane implements Inbox {
     return answer;
   }
 
+  /// Emits an effect that no client asked for, as part of the step; false when no unit could hold
+  /// it.
+  public boolean emit(Entry entry) {
+    boolean admitted = effects.ensureRoom(entry);
+    if (admitted) {
+      effects.emit(entry);
+    }
+    return admitted;
+  }
+
+  /// The lane's time, milliseconds since the epoch.
+  public long timeMillis() {
+    return clock.millis();
+  }
+
   /// Ends the step so far and appends one entry as a unit of its own kind; `then` runs on the lane
   /// when it is on disk.
   public void appendApart(Unit.Kind kind, Entry entry, Runnable then) {

@@ -9,6 +9,7 @@ package io.rosettamq.broker.lane;
 /// @param maxMessageBytes larger ones are refused; a message has its unit's overhead beside it
 /// @param checkpointBytes journal written since the last checkpoint that starts the next one
 /// @param checkpointMillis the longest time between checkpoints while records arrive
+/// @param compactionMillis how often it is looked whether a topic is to be compacted
 /// @param clientInboundBytes published and not on disk yet, per client, before it is not read any
 ///   more
 /// @param totalInboundBytes the same of all clients together
@@ -22,9 +23,13 @@ public record LaneSettings(
     int maxMessageBytes,
     long checkpointBytes,
     long checkpointMillis,
+    long compactionMillis,
     long clientInboundBytes,
     long totalInboundBytes,
     long consumerTimeoutMillis) {
+
+  /// As in Kafka.
+  private static final long COMPACTION_MILLIS = 15_000;
 
   private static final long HALF_AN_HOUR_MILLIS = 1_800_000;
 
@@ -41,6 +46,7 @@ public record LaneSettings(
         maxUnit - Math.min(64 << 10, maxUnit / 16),
         journalBytes / 4,
         60_000,
+        COMPACTION_MILLIS,
         Math.min(4L << 20, inbound),
         inbound,
         HALF_AN_HOUR_MILLIS);
@@ -62,6 +68,22 @@ public record LaneSettings(
         maxMessageBytes,
         checkpointBytes,
         millis,
+        compactionMillis,
+        clientInboundBytes,
+        totalInboundBytes,
+        consumerTimeoutMillis);
+  }
+
+  public LaneSettings withCompactionMillis(long millis) {
+    return new LaneSettings(
+        tailCacheBytes,
+        batchBytes,
+        unitBytes,
+        maxUnitBytes,
+        maxMessageBytes,
+        checkpointBytes,
+        checkpointMillis,
+        millis,
         clientInboundBytes,
         totalInboundBytes,
         consumerTimeoutMillis);
@@ -76,6 +98,7 @@ public record LaneSettings(
         maxMessageBytes,
         checkpointBytes,
         checkpointMillis,
+        compactionMillis,
         clientInboundBytes,
         totalInboundBytes,
         millis);

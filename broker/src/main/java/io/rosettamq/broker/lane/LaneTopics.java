@@ -133,7 +133,7 @@ final class LaneTopics implements Topics {
 
   private static PublishedPartition published(Queue queue) {
     long end = queue.stream().durableEnd();
-    return new PublishedPartition(queue.id(), queue.view().frontier(), end, stable(queue, end));
+    return new PublishedPartition(queue.id(), queue.start(), end, stable(queue, end));
   }
 
   private static long stable(Queue queue, long end) {
@@ -180,7 +180,7 @@ final class LaneTopics implements Topics {
   void moved(Queue queue) {
     PublishedPartition shown = byStream.get(queue.id());
     if (shown != null) {
-      long start = queue.view().frontier();
+      long start = queue.start();
       long end = queue.stream().end();
       long stable = stable(queue, end);
       pending.then(() -> shown.moved(start, end, stable));
@@ -196,9 +196,9 @@ final class LaneTopics implements Topics {
   }
 
   private void trim(Queue queue) {
-    long before = queue.view().frontier();
+    long before = queue.start();
     work.trimming().trim(queue);
-    if (queue.view().frontier() != before) {
+    if (queue.start() != before) {
       moved(queue);
     }
   }

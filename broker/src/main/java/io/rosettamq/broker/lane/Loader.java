@@ -103,7 +103,10 @@ final class Loader {
     };
   }
 
-  private void read(Queue queue, Read read, Consumer<Loaded> each, Runnable goOn, Runnable pause) {
+  /// On the lane: what is done with each batch, and after all; or what if one cannot be read.
+  private record Then(Consumer<Loaded> each, Runnable goOn, Runnable pause) {}
+
+  private void read(Queue queue, Read read, Then then) {
     readers.execute(() -> {
       try {
         List<Loaded> loaded = read.run();

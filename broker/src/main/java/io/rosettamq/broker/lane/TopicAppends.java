@@ -46,7 +46,7 @@ final class TopicAppends {
 
   /// Appends to a partition, unless its producer's sequence forbids it.
   Topics.Appended append(Queue queue, PartitionFacts facts, Topics.Append append) {
-    long start = queue.view().frontier();
+    long start = queue.start();
     return switch (facts.producers().check(append.production())) {
       case Producers.Verdict.Append _ -> appendNew(queue, facts, append);
       case Producers.Verdict.Duplicate(long base) -> new Topics.Appended.Before(base, start);
@@ -153,6 +153,6 @@ final class TopicAppends {
     cache.add(body);
     pending.appended(queue, queue.stream().end());
     trimming.appended(queue);
-    return new Topics.Appended.At(base, queue.view().frontier());
+    return new Topics.Appended.At(base, queue.start());
   }
 }

@@ -110,9 +110,9 @@ final class TopicCommands {
     if (offset > queue.stream().durableEnd() || offset < 0) {
       return Topics.Outcome.OUT_OF_RANGE;
     }
-    if (offset > queue.view().frontier()) {
+    if (offset > queue.start()) {
       Runs runs = new Runs();
-      runs.add(queue.view().frontier(), offset);
+      runs.add(queue.start(), offset);
       effects.room().ensure(Trimming.MAX_BYTES);
       effects.emit(new Entry.Settled(queue.view().id(), runs));
     }

@@ -83,7 +83,7 @@ final class TopicReads {
       return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null);
     }
     Stream stream = partition.get().stream();
-    long start = partition.get().view().frontier();
+    long start = partition.get().start();
     long end = stream.durableEnd();
     if (read.offset() < start || read.offset() >= end || read.maxBytes() <= 0) {
       return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null);

@@ -29,7 +29,7 @@ final class Trimming {
 
   /// Before a client looks at the queue. Does nothing to a work queue.
   void trim(Queue queue) {
-    if (firstKept(queue) > queue.view().frontier()) {
+    if (firstKept(queue) > queue.start()) {
       effects.room().ensure(MAX_BYTES);
       appended(queue);
     }
@@ -39,10 +39,10 @@ final class Trimming {
   /// work queue.
   void appended(Queue queue) {
     long first = firstKept(queue);
-    long frontier = queue.view().frontier();
-    if (first > frontier) {
+    long start = queue.start();
+    if (first > start) {
       Runs runs = new Runs();
-      runs.add(frontier, first);
+      runs.add(start, first);
       effects.emit(new Entry.Settled(queue.view().id(), runs));
     }
   }

@@ -138,6 +138,9 @@ public final class NamespaceState {
       case Entry.TransactionEnded ended ->
           facts(ended.streamId())
               .ended(ended.producerId(), ended.epoch(), ended.marker(), ended.committed());
+      case Entry.Compacted(long streamId, Runs runs, long bytes) ->
+          queue(streamId).compact(runs, bytes);
+      case Entry.Cleaned cleaned -> cleaned(cleaned);
       case Entry.ProducerIdsReserved(long next) -> restoreNextProducerId(next);
       case Entry.TableWritten(String table, List<Row> rows) -> tables.apply(table, rows);
       case Entry.Checkpointed _ -> {
@@ -166,6 +169,13 @@ public final class NamespaceState {
       throw new IllegalStateException("an entry names no partition: " + streamId);
     }
     return facts;
+  }
+
+  private void cleaned(Entry.Cleaned cleaned) {
+    facts(cleaned.streamId())
+        .cleanings()
+        .ended(
+            cleaned.until(), cleaned.timeMillis(), cleaned.tombstonesBelow(), cleaned.tombstones());
   }
 
   private void remove(Queue queue) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A sequence of records with dense offsets. Owned by a lane.
@@ -235,9 +236,21 @@ public final class Stream {
     return List.copyOf(extents.values());
   }
 
+  /// Where what is only in the journal begins; the end when all is in segments.
+  public long storedEnd() {
+    for (var entry : bodies.entrySet()) {
+      if (!entry.getValue().isInSegment()) {
+        return entry.getKey();
+      }
+    }
+    return end;
+  }
+
   /// Publishes the extents of a checkpoint; batches up to its base belong to the segments from now
   /// on.
-  public void checkpointed(long throughSeq, List<StreamExtent> all) {
+  ///
+  /// @param stale the batches of which the segments have less than memory has: these leave memory
+  public void checkpointed(long throughSeq, List<StreamExtent> all, Predicate<PlacedBatch> stale) {
     TreeMap<Long, StreamExtent> next = new TreeMap<>();
     for (StreamExtent extent : all) {
       if (extent.end() > start) {
@@ -253,7 +266,8 @@ public final class Stream {
             return false;
           }
           body.movedToSegment();
-          boolean gone = body.batch() == null;
+          StoredBatch batch = body.batch();
+          boolean gone = batch == null || stale.test(new PlacedBatch(entry.getKey(), batch));
           if (gone) {
             body.release();
           }

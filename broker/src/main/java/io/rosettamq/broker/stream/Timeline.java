@@ -121,6 +121,56 @@ public final class Timeline {
     return low == head ? 0 : bases[low - 1];
   }
 
+  // Compaction
+
+  /// The offset below which pieces are complete and began at that time or before; what lies behind
+  /// is too young, or may still grow.
+  public long closedBelow(long timeMillis) {
+    int last = tail - 1;
+    while (last > head && times[last] > timeMillis) {
+      last--;
+    }
+    return head == tail ? 0 : bases[last];
+  }
+
+  /// The stored bytes of the pieces that begin in `from` to `to`, without `to`.
+  public long bytesWithin(long from, long to) {
+    long bytes = 0;
+    for (int piece = head; piece < tail; piece++) {
+      bytes += bases[piece] >= from && bases[piece] < to ? lengths[piece] : 0;
+    }
+    return bytes;
+  }
+
+  /// When the first piece began that begins at `offset` or later; [Long#MAX_VALUE] when there is
+  /// none.
+  public long timeFrom(long offset) {
+    for (int piece = head; piece < tail; piece++) {
+      if (bases[piece] >= offset) {
+        return times[piece];
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /// Where the pieces begin.
+  public long[] bases() {
+    return Arrays.copyOfRange(bases, head, tail);
+  }
+
+  /// So many bytes of the piece that holds `offset` are gone.
+  public void shrink(long offset, long bytes) {
+    int piece = tail - 1;
+    while (piece > head && bases[piece] > offset) {
+      piece--;
+    }
+    if (head < tail) {
+      long gone = Math.min(bytes, lengths[piece]);
+      lengths[piece] -= gone;
+      totalBytes -= gone;
+    }
+  }
+
   // Snapshot
 
   /// ```

@@ -6,9 +6,14 @@ import java.nio.ByteBuffer;
 /// What is durably known of a partition beside its records: its producers, and the times of its
 /// records. Owned by a lane; changed by entries only.
 public final class PartitionFacts {
+  /// Of a start that an old snapshot does not tell: it is where the view's frontier is.
+  private static final long UNKNOWN = -1;
+
   private final Producers producers = new Producers();
   private final RecordTimes times = new RecordTimes();
   private final PartitionTransactions transactions = new PartitionTransactions();
+  private final Cleanings cleanings = new Cleanings();
+  private long start;
 
   public Producers producers() {
     return producers;
@@ -24,6 +29,23 @@ public final class PartitionFacts {
     producers.fence(producerId, epoch);
   }
 
+  /// How far it has been compacted.
+  public Cleanings cleanings() {
+    return cleanings;
+  }
+
+  /// The first offset that is kept. Compaction does not move it: there may be no record at it.
+  public long start() {
+    return start;
+  }
+
+  /// Where the view's frontier is, after a restore.
+  public void restored(long frontier) {
+    if (start == UNKNOWN) {
+      start = frontier;
+    }
+  }
+
   /// A batch was appended.
   public void appended(long base, Production production, long timeMillis) {
     producers.appended(base, production, timeMillis);
@@ -32,6 +54,7 @@ public final class PartitionFacts {
 
   /// Records below an offset are gone.
   public void trim(long offset) {
+    start = Math.max(start, offset);
     times.trim(offset);
     transactions.trim(offset);
   }
@@ -50,10 +73,14 @@ public final class PartitionFacts {
     ByteBuffer first = producers.snapshot();
     ByteBuffer second = times.snapshot();
     ByteBuffer third = transactions.snapshot();
-    return ByteBuffer.allocate(first.remaining() + second.remaining() + third.remaining())
+    ByteBuffer fourth = cleanings.snapshot();
+    int length = first.remaining() + second.remaining() + third.remaining();
+    return ByteBuffer.allocate(length + Long.BYTES + fourth.remaining())
         .put(first)
         .put(second)
         .put(third)
+        .putLong(start)
+        .put(fourth)
         .flip();
   }
 
@@ -62,5 +89,11 @@ public final class PartitionFacts {
     producers.restore(in);
     times.restore(in);
     transactions.restore(in);
+    if (in.hasRemaining()) { // Since entries of type Compacted are known.
+      start = in.getLong();
+      cleanings.restore(in);
+    } else {
+      start = UNKNOWN;
+    }
   }
 }

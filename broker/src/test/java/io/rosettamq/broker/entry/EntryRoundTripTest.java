@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.rosettamq.broker.command.ExchangeSpec;
 import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.stream.CompactionPolicy;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.table.Row;
 import io.rosettamq.broker.topic.Production;
@@ -78,6 +79,17 @@ class EntryRoundTripTest {
                     List.of(104L, 105L),
                     new RetentionLimits(-1, 1000, 5),
                     Map.of("k", "v"))),
+            new Entry.TopicDefined(
+                103,
+                new TopicSpec(
+                    "t",
+                    1,
+                    -2,
+                    List.of(104L),
+                    new RetentionLimits(
+                        -1, -1, 5, 6, Optional.of(new CompactionPolicy(0.25, 1, 2, 3))),
+                    Map.of())),
+            new Entry.Cleaned(104, 9, 2000, 5, true),
             new Entry.TopicDeleted(103),
             new Entry.Produced(104, 9, new Production(7, (short) 2, 5, 3, 1000), 2000),
             new Entry.ProducerIdsReserved(12),

@@ -122,12 +122,16 @@ final class BatchValidation {
     long oldest = now - configs.maxBehindMillis(settings);
     long latest = -1;
     int count = 0;
+    boolean compacted = configs.isCompacted(settings);
     try (CloseableIterator<Record> records =
         batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {
       while (records.hasNext()) {
         Record record = records.next();
         if (record.offset() != count++) {
           throw new InvalidRecordException("The offsets of a record batch must be dense");
+        }
+        if (compacted && !record.hasKey()) {
+          throw new InvalidRecordException("A compacted topic takes no record without a key");
         }
         checkTime(record.timestamp(), oldest, newest);
         latest = Math.max(latest, record.timestamp());

@@ -26,6 +26,11 @@ final class ConfigChanges {
     Map<String, String> apply(Map<String, String> before);
   }
 
+  /// The value of a setting, given those that a topic has of its own.
+  String value(Map<String, String> given, String name) {
+    return given.getOrDefault(name, configs.defaults().getOrDefault(name, ""));
+  }
+
   /// What went wrong, if anything.
   record Result(Errors error, @Nullable String message) {}
 

@@ -47,8 +47,7 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler {
                 .setResponses(results.stream().map(CompletableFuture::join).toList()));
   }
 
-  private static Map<String, String> changed(
-      Map<String, String> before, AlterConfigsResource resource) {
+  private Map<String, String> changed(Map<String, String> before, AlterConfigsResource resource) {
     Map<String, String> after = new HashMap<>(before);
     for (AlterableConfig config : resource.configs()) {
       switch (AlterConfigOp.OpType.forId(config.configOperation())) {
@@ -59,13 +58,26 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler {
           after.put(config.name(), config.value());
         }
         case DELETE -> after.remove(config.name());
-        case APPEND, SUBTRACT ->
-            throw new InvalidConfigurationException(
-                "Can't append or subtract: " + config.name() + " takes one value");
+        case APPEND, SUBTRACT -> after.put(config.name(), changedList(after, config));
         case null -> throw new InvalidRequestException("Unknown operation");
       }
     }
     return after;
+  }
+
+  private String changedList(Map<String, String> before, AlterableConfig config) {
+    String name = config.name();
+    if (!TopicConfigs.isList(name)) {
+      throw new InvalidConfigurationException(
+          "Can't append or subtract: " + name + " takes one value");
+    }
+    List<String> items = new ArrayList<>(TopicConfigs.list(changes.value(before, name)));
+    List<String> given = TopicConfigs.list(config.value() == null ? "" : config.value());
+    items.removeAll(given);
+    if (config.configOperation() == AlterConfigOp.OpType.APPEND.id()) {
+      items.addAll(given);
+    }
+    return String.join(",", items);
   }
 
   private static AlterConfigsResourceResponse answer(

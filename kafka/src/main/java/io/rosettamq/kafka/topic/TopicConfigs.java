@@ -1,8 +1,10 @@
 package io.rosettamq.kafka.topic;
 
+import io.rosettamq.broker.stream.CompactionPolicy;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.kafka.KafkaSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,16 +101,66 @@ public final class TopicConfigs {
     return Long.parseLong(value(given, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG));
   }
 
+  /// Whether records give way to newer ones of their keys, so that each must have one.
+  public boolean isCompacted(Map<String, String> given) {
+    String own = given.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    return own != null && list(own).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+  }
+
+  /// The items of a value that is a list.
+  static List<String> list(String value) {
+    return value.isBlank() ? List.of() : List.of(value.trim().split("\\s*,\\s*", -1));
+  }
+
+  /// Whether a setting's value is a list.
+  static boolean isList(String name) {
+    return name.equals(TopicConfig.CLEANUP_POLICY_CONFIG);
+  }
+
   RetentionLimits retention(Map<String, String> given) {
+    boolean deletes =
+        list(value(given, TopicConfig.CLEANUP_POLICY_CONFIG))
+            .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+    long longest = Math.max(1, number(given, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG));
+    boolean compacts = isCompacted(given);
+    long segment = number(given, TopicConfig.SEGMENT_MS_CONFIG);
     return new RetentionLimits(
-        Long.parseLong(value(given, TopicConfig.RETENTION_BYTES_CONFIG)),
-        Long.parseLong(value(given, TopicConfig.RETENTION_MS_CONFIG)),
-        Long.parseLong(value(given, TopicConfig.SEGMENT_BYTES_CONFIG)));
+        deletes ? number(given, TopicConfig.RETENTION_BYTES_CONFIG) : -1,
+        deletes ? number(given, TopicConfig.RETENTION_MS_CONFIG) : -1,
+        number(given, TopicConfig.SEGMENT_BYTES_CONFIG),
+        compacts ? Math.min(segment, longest) : segment,
+        compacts ? Optional.of(compaction(given)) : Optional.empty());
+  }
+
+  private CompactionPolicy compaction(Map<String, String> given) {
+    return new CompactionPolicy(
+        Double.parseDouble(value(given, TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG)),
+        number(given, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG),
+        number(given, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG),
+        number(given, TopicConfig.DELETE_RETENTION_MS_CONFIG));
+  }
+
+  private long number(Map<String, String> given, String name) {
+    return Long.parseLong(value(given, name));
   }
 
   /// @throws InvalidConfigurationException saying what is wrong, as Kafka does
   void check(Map<String, String> given) {
     given.forEach(TopicConfigs::check);
+    long least = number(given, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+    long most = number(given, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
+    if (least > most) {
+      throw new InvalidConfigurationException(
+          "conflict topic config setting "
+              + TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG
+              + " ("
+              + least
+              + ") > "
+              + TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG
+              + " ("
+              + most
+              + ")");
+    }
   }
 
   private static void check(String name, String value) {
@@ -131,13 +183,8 @@ public final class TopicConfigs {
 
   private static void checkWord(String name, String value) {
     switch (name) {
-      case TopicConfig.CLEANUP_POLICY_CONFIG -> {
-        if (value.contains("compact")) {
-          throw new InvalidConfigurationException(
-              "cleanup.policy=compact is not supported: records are kept by retention alone");
-        }
-        checkOneOf(name, value, Set.of("delete"));
-      }
+      case TopicConfig.CLEANUP_POLICY_CONFIG ->
+          list(value).forEach(policy -> checkOneOf(name, policy, Set.of("compact", "delete")));
       case TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG ->
           checkOneOf(name, value, Set.of("CreateTime", "LogAppendTime"));
       default -> checkOneOf(name, value, Set.of("producer"));

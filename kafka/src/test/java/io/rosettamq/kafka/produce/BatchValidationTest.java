@@ -71,6 +71,20 @@ class BatchValidationTest {
   }
 
   @Test
+  void aCompactedTopicNeedsKeys() {
+    MemoryRecords keyless = records(1000);
+    for (String policy : new String[] {"compact", "delete, compact"}) {
+      Map<String, String> settings = Map.of("cleanup.policy", policy);
+      assertThrows(InvalidRecordException.class, () -> validation.check(keyless, settings));
+    }
+    byte[] key = "k".getBytes(StandardCharsets.UTF_8);
+    MemoryRecords keyed =
+        MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(1000, key, null));
+    assertEquals(
+        1, validation.check(keyed, Map.of("cleanup.policy", "compact")).batch().recordCount());
+  }
+
+  @Test
   void theBrokersTimeReplacesTheProducers() {
     BatchValidation.Valid valid =
         validation.check(records(1000), Map.of("message.timestamp.type", "LogAppendTime"));

@@ -42,6 +42,9 @@ public final class KafkaBatchDescriptor {
   /// Attribute: timestamps are the broker's, all equal to the maximum.
   public static final int LOG_APPEND_TIME = 0x08;
 
+  /// Attributes: part of a transaction, and the end of one.
+  public static final int TRANSACTION_MASK = 0x30;
+
   public static final int NO_LEADER_EPOCH = -1;
   public static final long NO_PRODUCER_ID = -1;
   public static final short NO_PRODUCER_EPOCH = -1;

@@ -141,6 +141,11 @@ public final class StoredBatch {
     return (attributes() & KafkaBatchDescriptor.COMPRESSION_MASK) != 0;
   }
 
+  /// Whether it is part of a producer's transaction, or says how one ended.
+  public boolean isTransactional() {
+    return (attributes() & KafkaBatchDescriptor.TRANSACTION_MASK) != 0;
+  }
+
   public int lengthBytes() {
     return bytes.limit();
   }
@@ -238,6 +243,23 @@ public final class StoredBatch {
       }
     }
     return sealed(trimmed(target.flip()), kept);
+  }
+
+  /// A copy with the same records in other bytes: compressed otherwise, or not at all.
+  ///
+  /// @param records the records as that codec has them
+  /// @param codec as in the attributes; 0: none
+  public StoredBatch recoded(ByteBuffer records, int codec) {
+    ByteBuffer target =
+        ByteBuffer.allocate(
+            EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.RECORDS + records.remaining());
+    target.put(bytes.slice(0, EnvelopeDescriptor.HEADER_BYTES));
+    target.put(kafkaBytes().slice(0, KafkaBatchDescriptor.RECORDS));
+    target.put(records.duplicate());
+    int attributes = (attributes() & ~KafkaBatchDescriptor.COMPRESSION_MASK) | codec;
+    target.putShort(
+        EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.ATTRIBUTES, (short) attributes);
+    return sealed(target.flip(), recordCount());
   }
 
   private static ByteBuffer trimmed(ByteBuffer target) {

@@ -18,6 +18,7 @@ public enum Key {
   KAFKA_REBALANCE_DELAY("kafka.group.initial.rebalance.delay.ms", "3000"),
   KAFKA_OFFSETS_RETENTION("kafka.offsets.retention.minutes", "10080"),
   KAFKA_TRANSACTION_TIMEOUT("kafka.transaction.max.timeout.ms", "900000"),
+  KAFKA_CLEANER_BACKOFF("kafka.log.cleaner.backoff.ms", "15000"),
   SQS_ACCESS_KEYS("sqs.access-keys", ""),
   JOURNAL_FILE_SIZE("storage.journal-file-size", "64MB"),
   JOURNAL_FILES("storage.journal-files", "8"),

@@ -53,6 +53,7 @@ public record Settings(
   /// @param rebalanceDelayMillis how long a new group waits for more members
   /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
   /// @param transactionMaxTimeoutMillis how long a transaction may be open at most
+  /// @param cleanerBackoffMillis how often it is looked whether topics are to be compacted
   public record Kafka(
       int numPartitions,
       boolean autoCreateTopics,
@@ -60,7 +61,8 @@ public record Settings(
       int maxBatchBytes,
       int rebalanceDelayMillis,
       int offsetsRetentionMinutes,
-      int transactionMaxTimeoutMillis) {}
+      int transactionMaxTimeoutMillis,
+      int cleanerBackoffMillis) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

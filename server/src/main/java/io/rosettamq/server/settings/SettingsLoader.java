@@ -62,7 +62,8 @@ public final class SettingsLoader {
         value(Key.KAFKA_BATCH_BYTES).countAtLeast(1024),
         value(Key.KAFKA_REBALANCE_DELAY).countAtLeast(0),
         value(Key.KAFKA_OFFSETS_RETENTION).countAtLeast(1),
-        value(Key.KAFKA_TRANSACTION_TIMEOUT).countAtLeast(1));
+        value(Key.KAFKA_TRANSACTION_TIMEOUT).countAtLeast(1),
+        value(Key.KAFKA_CLEANER_BACKOFF).countAtLeast(1));
   }
 
   private Value value(Key key) {

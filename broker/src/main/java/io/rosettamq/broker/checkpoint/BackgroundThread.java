@@ -9,25 +9,30 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that takes a broker's checkpoints, and deletes old files.
-public final class CheckpointThread implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(CheckpointThread.class);
+/// A thread that does a broker's work on the disk, by looking now and then what is due: one takes
+/// checkpoints and deletes old files, one compacts topics.
+public final class BackgroundThread implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
   private static final long POLL_MILLIS = 50;
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("checkpoint").factory());
+  private final String name;
+  private final ScheduledExecutorService thread;
   private final FatalHandler fatal;
 
-  public CheckpointThread(FatalHandler fatal) {
+  /// @param name what it does
+  public BackgroundThread(String name, FatalHandler fatal) {
+    this.name = name;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name(name).factory());
     this.fatal = fatal;
   }
 
-  /// Looks now and then whether a checkpoint is due.
-  public void watch(Checkpointer checkpointer) {
+  /// Runs the task now and then.
+  public void watch(Runnable poll) {
     var _ =
         thread.scheduleWithFixedDelay(
-            () -> guarded(checkpointer::poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+            () -> guarded(poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -43,18 +48,18 @@ public final class CheckpointThread implements Executor {
     try {
       task.run();
     } catch (RuntimeException e) {
-      fatal.fatal("a checkpoint found a state that cannot be trusted", e);
+      fatal.fatal("the " + name + " thread found a state that cannot be trusted", e);
     }
   }
 
-  /// Takes no more checkpoints, and waits for the one that is being written: its files must not
-  /// appear under whoever opens the directory next. Close the lane after it.
+  /// Begins nothing more, and waits for what is being written: its files must not appear under
+  /// whoever opens the directory next. Close the lane after it.
   ///
   /// @param timeoutMillis how long to wait at most
   public void close(long timeoutMillis) throws InterruptedException {
     thread.shutdown();
     if (!thread.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS)) {
-      LOG.warn("a checkpoint is still being written when the broker ends");
+      LOG.warn("the {} thread is still busy when the broker ends", name);
     }
   }
 }

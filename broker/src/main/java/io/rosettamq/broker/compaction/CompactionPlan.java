@@ -1,0 +1,24 @@
+package io.rosettamq.broker.compaction;
+
+import io.rosettamq.broker.stream.StreamExtent;
+import io.rosettamq.broker.view.SettledRuns;
+import java.util.List;
+
+/// What is to be looked at of one partition, all of it in segments. Immutable.
+///
+/// @param start the first offset that is kept
+/// @param cleanBelow of every key only the newest is left below it
+/// @param until where to stop
+/// @param tombstonesBelow tombstones below it go
+/// @param extents from the start on
+/// @param settled what has gone already
+/// @param pieces where the pieces of the timeline begin
+record CompactionPlan(
+    long streamId,
+    long start,
+    long cleanBelow,
+    long until,
+    long tombstonesBelow,
+    List<StreamExtent> extents,
+    SettledRuns settled,
+    long[] pieces) {}
