@@ -113,7 +113,6 @@ check(
     attributes(from_amqp(b"x", headers=HEADERS)),
 )
 deduplicated = from_amqp(b"x", headers={"x-deduplication-id": "d-1"})
-check("amqp deduplication id", "d-1", deduplicated["Attributes"].get("MessageDeduplicationId"))
 check("amqp deduplication id is no attribute", {}, attributes(deduplicated))
 
 dying = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "letters"}

@@ -114,12 +114,7 @@ public final class EntryWriter {
         yield EntryDescriptor.RETURNED;
       }
       case Entry.Delayed delayed -> writeDelayed(delayed, out);
-      case Entry.Ripened(long viewId, long timeMillis, int most) -> {
-        out.writeLong(viewId);
-        out.writeLong(timeMillis);
-        out.writeInt(most);
-        yield EntryDescriptor.RIPENED;
-      }
+      case Entry.Ripened ripened -> writeRipened(ripened, out);
       case Entry.Failed failed -> writeFailed(failed, out);
       case Entry.Leased leased -> writeLeased(leased, out);
       case Entry.Grouped grouped -> writeGrouped(grouped, out);
@@ -221,6 +216,13 @@ public final class EntryWriter {
       }
     }
     return EntryDescriptor.TABLE_WRITTEN;
+  }
+
+  private static byte writeRipened(Entry.Ripened ripened, DataOutputStream out) throws IOException {
+    out.writeLong(ripened.viewId());
+    out.writeLong(ripened.timeMillis());
+    out.writeInt(ripened.most());
+    return EntryDescriptor.RIPENED;
   }
 
   private static byte writeDelayed(Entry.Delayed delayed, DataOutputStream out) throws IOException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class TranslationIT {
   /// How many cells the program looks at.
-  private static final int CELLS = 24;
+  private static final int CELLS = 22;
 
   @Test
   void amqpAndSqsSeeOneMessage() throws Exception {

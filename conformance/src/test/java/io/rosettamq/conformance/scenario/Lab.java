@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// of what it observed. Closes its connections at the end.
 public final class Lab implements Closeable {
 
+  private static final long ON_ITS_WAY_NANOS = 40_000_000;
   private static final long CLOSE_LIMIT_SECONDS = 10;
 
   private final Peer peer;
@@ -186,15 +188,20 @@ public final class Lab implements Closeable {
     note(what, drain(queue));
   }
 
-  /// Takes all messages of a queue and returns their bodies.
+  /// Takes all messages of a queue and returns their bodies. What another channel has published may
+  /// still be on its way: an empty queue is looked at twice.
   public List<String> drain(String queue) throws IOException, TimeoutException {
     Channel channel = channel();
     List<String> bodies = new ArrayList<>();
-    for (GetResponse got = channel.basicGet(queue, true);
-        got != null;
-        got = channel.basicGet(queue, true)) {
-      String body = new String(got.getBody(), StandardCharsets.UTF_8);
-      bodies.add(got.getEnvelope().isRedeliver() ? body + " (redelivered)" : body);
+    for (int empty = 0; empty < 2; ) {
+      GetResponse got = channel.basicGet(queue, true);
+      if (got == null) {
+        empty++;
+        LockSupport.parkNanos(ON_ITS_WAY_NANOS);
+      } else {
+        String body = new String(got.getBody(), StandardCharsets.UTF_8);
+        bodies.add(got.getEnvelope().isRedeliver() ? body + " (redelivered)" : body);
+      }
     }
     channel.close();
     return bodies;
