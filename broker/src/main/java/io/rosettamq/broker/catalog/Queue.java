@@ -12,6 +12,7 @@ import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.PartitionFacts;
+import io.rosettamq.broker.topic.Producers;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ public final class Queue implements Destination {
   private final QueueView view;
   private final @Nullable Timeline timeline;
   private final @Nullable PartitionFacts facts;
+  private @Nullable Producers producers;
   private final Set<Binding> bindings = new LinkedHashSet<>();
 
   /// @param id negative when volatile; the stream and the view have the same
@@ -164,6 +166,30 @@ public final class Queue implements Destination {
   /// Of a partition of a topic; null for others.
   public @Nullable PartitionFacts facts() {
     return facts;
+  }
+
+  /// Who has numbered what they published, by which duplicates are told.
+  public Producers producers() {
+    if (facts != null) {
+      return facts.producers();
+    }
+    if (producers == null) {
+      producers = new Producers();
+    }
+    return producers;
+  }
+
+  public boolean hasProducers() {
+    return facts != null || (producers != null && !producers.isEmpty());
+  }
+
+  /// A batch of a producer was appended.
+  public void produced(Entry.Produced produced) {
+    if (facts != null) {
+      facts.appended(produced.base(), produced.production(), produced.timeMillis());
+    } else {
+      producers().appended(produced.base(), produced.production(), produced.timeMillis());
+    }
   }
 
   /// A batch goes to the end of its stream.

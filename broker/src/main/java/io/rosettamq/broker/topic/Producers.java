@@ -42,6 +42,10 @@ public final class Producers {
     record OldEpoch() implements Verdict {}
   }
 
+  public boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
   public Verdict check(Production production) {
     @Nullable Producer known = byId.get(production.producerId());
     if (!production.isNumbered() || known == null) {
@@ -69,7 +73,7 @@ public final class Producers {
   }
 
   /// A batch was appended.
-  void appended(long base, Production production, long timeMillis) {
+  public void appended(long base, Production production, long timeMillis) {
     if (!production.isNumbered()) {
       return;
     }
@@ -111,7 +115,7 @@ public final class Producers {
   ///  | u32 producers | (u64 id, u16 epoch, u64 last time, u8 batches,
   ///                     (u32 first sequence, u32 last sequence, u64 base)*)* |
   /// ```
-  ByteBuffer snapshot() {
+  public ByteBuffer snapshot() {
     int batches = byId.values().stream().mapToInt(producer -> producer.batches.size()).sum();
     ByteBuffer out = ByteBuffer.allocate(4 + 19 * byId.size() + 16 * batches);
     out.putInt(byId.size());
@@ -126,7 +130,8 @@ public final class Producers {
     return out.flip();
   }
 
-  void restore(ByteBuffer in) {
+  /// Restores what [#snapshot()] wrote.
+  public void restore(ByteBuffer in) {
     int count = in.getInt();
     for (int i = 0; i < count; i++) {
       Producer producer = new Producer();
