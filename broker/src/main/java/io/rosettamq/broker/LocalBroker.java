@@ -6,6 +6,7 @@ import io.rosettamq.broker.checkpoint.DataFiles;
 import io.rosettamq.broker.checkpoint.Recovery;
 import io.rosettamq.broker.command.QueueStatus;
 import io.rosettamq.broker.compaction.Compactor;
+import io.rosettamq.broker.deadletter.Letters;
 import io.rosettamq.broker.lane.Counters;
 import io.rosettamq.broker.lane.LaneParts;
 import io.rosettamq.broker.lane.LaneSeams;
@@ -92,6 +93,11 @@ public final class LocalBroker implements Broker {
   /// The topics of the namespace `/`.
   public Topics topics() {
     return lane.lane().topics();
+  }
+
+  /// The messages of queues in the namespace `/`, for whoever looks after dead letters.
+  public Letters letters() {
+    return lane.lane().letters();
   }
 
   /// Transactions of named producers in the namespace `/`.

@@ -14,5 +14,8 @@ final class ExitCode {
   /// It ran and stopped rather than risk data.
   static final int FATAL = 3;
 
+  /// A running broker could not be asked, or refused.
+  static final int REFUSED = 4;
+
   private ExitCode() {}
 }

@@ -13,9 +13,10 @@ public final class Rosetta {
       Usage: rosetta COMMAND [OPTIONS]
       RosettaMQ: one durable log that speaks several protocols.
 
-        serve       runs the broker until SIGTERM (rosetta serve --help)
-        help        prints this
-        --version   prints the version
+        serve          runs the broker until SIGTERM (rosetta serve --help)
+        dead-letters   lists, redrives and drops dead letters (rosetta dead-letters --help)
+        help           prints this
+        --version      prints the version
       """;
 
   private Rosetta() {}
@@ -29,6 +30,7 @@ public final class Rosetta {
     try {
       return switch (command) {
         case "serve" -> Serve.run(words.subList(1, words.size()));
+        case "dead-letters" -> DeadLetters.run(words.subList(1, words.size()));
         case "help", "--help", "-h" -> print(HELP);
         case "version", "--version", "-V" -> print("RosettaMQ " + version() + "\n");
         default -> throw new UsageException("There is no command %s.".formatted(command));

@@ -14,6 +14,7 @@ import io.rosettamq.kafka.KafkaSettings;
 import io.rosettamq.kafka.services.KafkaServices;
 import io.rosettamq.log.FatalHandler;
 import io.rosettamq.log.SystemClock;
+import io.rosettamq.server.deadletters.DeadLettersApi;
 import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
@@ -48,6 +49,7 @@ final class Server implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean ready;
   private volatile Supplier<BrokerSnapshot> snapshots = Server::notReady;
+  private volatile Supplier<DeadLettersApi.Parts> letterParts = Server::notReady;
 
   private Server() {}
 
@@ -84,6 +86,8 @@ final class Server implements AutoCloseable {
     listeners.begin(
         "sqs", settings.sqs(), address -> openSqs(broker, address, settings.accessKeys()));
     snapshots = () -> snapshot(data, broker, amqp);
+    letterParts =
+        () -> new DeadLettersApi.Parts(broker.accounts(), broker.letters(), new AmqpDialect());
     listeners.awaitOpen();
   }
 
@@ -144,7 +148,8 @@ final class Server implements AutoCloseable {
   }
 
   private Listeners.Opened openHttp(InetSocketAddress address) throws IOException {
-    var http = HttpListener.open(address, () -> ready, () -> snapshots.get());
+    var letters = new DeadLettersApi(() -> letterParts.get());
+    var http = HttpListener.open(address, () -> ready, () -> snapshots.get(), letters);
     return new Listeners.Opened(http.address(), http::close);
   }
 
@@ -168,7 +173,7 @@ final class Server implements AutoCloseable {
         "/", status.queue(), status.ready(), status.unacked(), status.consumers());
   }
 
-  private static BrokerSnapshot notReady() {
+  private static <T> T notReady() {
     throw new IllegalStateException("asked before the broker is ready");
   }
 

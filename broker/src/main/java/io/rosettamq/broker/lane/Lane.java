@@ -3,6 +3,7 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueStatus;
+import io.rosettamq.broker.deadletter.Letters;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.session.Admission;
@@ -73,6 +74,7 @@ public final class Lane implements Inbox {
   private final Lifetimes lifetimes;
   private final LeaseTimeouts timeouts;
   private final LaneTopics topics;
+  private final LaneLetters letters;
   private final LaneTransactions.Parts producers;
 
   private long lastSeq;
@@ -128,7 +130,17 @@ public final class Lane implements Inbox {
     decisions = new Decisions(step, queues, subscriptions, gets, transactions, timed);
     loader = new Loader(parts, seams.readers(), this::execute);
     TopicAppends appends = new TopicAppends(step, trimming, pending, parts.cache(), this::lastSeq);
-    topics = topics(step, appends, seams);
+    TopicCommands commands = new TopicCommands(step, seams.entropy());
+    TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::readable);
+    QueueTopics shown = new QueueTopics(step, batches, lifetimes, clock, counters);
+    topics =
+        new LaneTopics(
+            state,
+            this::execute,
+            pending,
+            new LaneTopics.Work(commands, appends, shown, reads, trimming),
+            new TopicDirectory((short) seams.entropy().getAsLong()));
+    letters = new LaneLetters(step, new LaneLetters.Work(this::execute, pending, reads, moves));
     queues.whenDeclared(topics::declared);
     queues.whenRemoved(this::removed);
     producers = new LaneTransactions.Parts(step, appends, pending, clock);
@@ -138,20 +150,16 @@ public final class Lane implements Inbox {
     lifetimes.start(state.catalog().queues());
   }
 
-  private LaneTopics topics(StepState step, TopicAppends appends, LaneSeams seams) {
-    TopicCommands commands = new TopicCommands(step, seams.entropy());
-    TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::readable);
-    QueueTopics shown = new QueueTopics(step, batches, lifetimes, clock, counters);
-    LaneTopics.Work work = new LaneTopics.Work(commands, appends, shown, reads, trimming);
-    TopicDirectory directory = new TopicDirectory((short) seams.entropy().getAsLong());
-    return new LaneTopics(state, this::execute, pending, work, directory);
-  }
-
   // From any thread
 
   /// The topics of the namespace.
   public Topics topics() {
     return topics;
+  }
+
+  /// The messages of the namespace's queues, for whoever looks after dead letters.
+  public Letters letters() {
+    return letters;
   }
 
   /// Transactions of the namespace's named producers.

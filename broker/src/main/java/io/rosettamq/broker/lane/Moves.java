@@ -12,6 +12,7 @@ import io.rosettamq.log.batch.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Moves messages that nobody publishes at the moment: dead letters, and what an exchange has
 /// delayed.
@@ -77,6 +78,28 @@ final class Moves {
     }
   }
 
+  /// Sends a message that somebody looked at where they want it: as it was before it died, with what
+  /// is known of its deaths. False when that queue does not take it; nothing has happened then.
+  ///
+  /// @param choice of the queue, given where it died last
+  /// @param removal as in [#move]
+  boolean sendBack(
+      StoredRecord stored,
+      Function<Optional<String>, Optional<Queue>> choice,
+      Runnable removal) {
+    Message read = dialect.read(stored);
+    Deaths deaths = read.deaths();
+    Optional<Queue> target =
+        choice.apply(deaths.latestFirst().stream().findFirst().map(Death::queue));
+    Message message =
+        new DeadLetter(
+            read, stored, new Deaths(deaths.latestFirst(), deaths.first(), Optional.empty()));
+    if (target.isEmpty() || !limits.accepts(target.get(), message.sizeBytes())) {
+      return false;
+    }
+    return send(List.of(new Parcel(List.of(target.get()), message)), removal, false);
+  }
+
   private void pack(List<Queue> targets, Message message, List<Parcel> parcels) {
     List<Queue> taking =
         targets.stream().filter(to -> limits.accepts(to, message.sizeBytes())).toList();
@@ -101,13 +124,20 @@ final class Moves {
 
   /// Whether anything goes anywhere.
   private boolean send(List<Parcel> parcels, Runnable removal) {
+    return send(parcels, removal, true);
+  }
+
+  /// @param orDrops whether what goes nowhere is removed all the same
+  private boolean send(List<Parcel> parcels, Runnable removal, boolean orDrops) {
     long bytes = Settlements.MAX_BYTES;
     for (Parcel parcel : parcels) {
       bytes += OpenBatches.maxBytes(parcel.targets(), parcel.message());
     }
     boolean goesOn = !parcels.isEmpty() && room.admits(bytes);
-    room.ensure(goesOn ? (int) bytes : Settlements.MAX_BYTES);
-    removal.run();
+    if (goesOn || orDrops) {
+      room.ensure(goesOn ? (int) bytes : Settlements.MAX_BYTES);
+      removal.run();
+    }
     for (int i = 0; goesOn && i < parcels.size(); i++) {
       batches.add(parcels.get(i).targets(), parcels.get(i).message(), clock.millis());
     }

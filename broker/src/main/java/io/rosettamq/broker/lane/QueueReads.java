@@ -2,12 +2,15 @@ package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.command.Dialect;
+import io.rosettamq.broker.deadletter.Letters;
 import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.broker.translation.NeutralBatch;
 import io.rosettamq.broker.view.SettledRuns;
 import io.rosettamq.log.LogException;
 import io.rosettamq.log.batch.StoredBatch;
+import io.rosettamq.log.batch.StoredRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +38,36 @@ final class QueueReads {
     }
     SettledRuns settled = queue.view().settled(batches.getFirst().base(), batches.getLast().end());
     return () -> with(found, translated(batches, settled));
+  }
+
+  /// On the lane; what it returns is for any other thread.
+  Supplier<Letters.Page> page(Queue queue, long offset, Topics.Found found) {
+    List<PlacedBatch> batches = found.batches();
+    if (batches.isEmpty()) { // Nothing is left, or it cannot be read.
+      return () -> new Letters.Page(found.exists(), List.of(), found.end(), found.end());
+    }
+    long next = batches.getLast().end();
+    SettledRuns settled = queue.view().settled(batches.getFirst().base(), next);
+    return () -> {
+      List<StoredRecord> messages = new ArrayList<>();
+      for (PlacedBatch batch : batches) {
+        addUnsettled(batch, offset, settled, messages);
+      }
+      return new Letters.Page(true, messages, next, found.end());
+    };
+  }
+
+  private static void addUnsettled(
+      PlacedBatch placed, long from, SettledRuns settled, List<StoredRecord> messages) {
+    for (long offset = Math.max(from, placed.base()); offset < placed.end(); offset++) {
+      StoredRecord stored =
+          settled.contains(offset)
+              ? null
+              : placed.batch().record(placed.base(), (int) (offset - placed.base()));
+      if (stored != null) {
+        messages.add(stored);
+      }
+    }
   }
 
   private static Topics.Found with(Topics.Found found, List<PlacedBatch> batches) {

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Queue;
+import io.rosettamq.broker.deadletter.Letters;
 import io.rosettamq.broker.stream.Body;
 import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.stream.Stream;
@@ -31,6 +32,7 @@ final class TopicReads {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReads.class);
   private static final int LARGEST_READ_BYTES = 4 << 20;
   private static final int PLANS = 4;
+  private static final int BROWSED_BYTES = 1 << 20;
 
   private final Journal journal;
   private final SegmentStore segments;
@@ -55,13 +57,28 @@ final class TopicReads {
 
   /// On the lane.
   void read(List<Topics.Read> reads, Consumer<List<Topics.Found>> answer) {
-    read(reads, answer, PLANS);
+    load(reads, PLANS, found -> translate(reads, found, answer));
   }
 
-  private void read(List<Topics.Read> reads, Consumer<List<Topics.Found>> answer, int plansLeft) {
+  /// On the lane: messages of a queue as they are stored.
+  void browse(Queue queue, long offset, Consumer<Letters.Page> answer) {
+    long from = Math.max(offset, queue.start());
+    Topics.Read read = new Topics.Read(queue.id(), from, BROWSED_BYTES);
+    load(
+        List.of(read),
+        PLANS,
+        found -> {
+          Supplier<Letters.Page> page = queues.page(queue, from, found.getFirst());
+          readers.execute(() -> answer.accept(page.get()));
+        });
+  }
+
+  /// @param then runs on the lane
+  private void load(
+      List<Topics.Read> reads, int plansLeft, Consumer<List<Topics.Found>> then) {
     List<Plan> plans = reads.stream().map(this::plan).toList();
     if (plans.stream().noneMatch(plan -> plan.cold() != null)) {
-      finish(reads, plans.stream().map(Plan::found).toList(), answer);
+      then.accept(plans.stream().map(Plan::found).toList());
       return;
     }
     readers.execute(() -> {
@@ -72,18 +89,19 @@ final class TopicReads {
         moved |= plan.cold() != null && one.batches().isEmpty();
         found.add(one);
       }
-      if (moved && plansLeft > 0) { // A checkpoint has moved it: look again.
-        toLane.accept(() -> read(reads, answer, plansLeft - 1));
-      } else if (plans.stream().anyMatch(Plan::ofQueue)) {
-        toLane.accept(() -> finish(reads, found, answer));
-      } else {
-        answer.accept(found);
-      }
+      boolean again = moved && plansLeft > 0; // A checkpoint has moved it: look again.
+      toLane.accept(() -> {
+        if (again) {
+          load(reads, plansLeft - 1, then);
+        } else {
+          then.accept(found);
+        }
+      });
     });
   }
 
   /// On the lane: what is of a queue is translated by another thread.
-  private void finish(
+  private void translate(
       List<Topics.Read> reads, List<Topics.Found> found, Consumer<List<Topics.Found>> answer) {
     List<Supplier<Topics.Found>> last = new ArrayList<>();
     boolean translates = false;
@@ -104,19 +122,18 @@ final class TopicReads {
   private Plan plan(Topics.Read read) {
     Optional<Queue> partition = partitions.apply(read.streamId());
     if (partition.isEmpty()) {
-      return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null, false);
+      return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null);
     }
-    boolean ofQueue = partition.get().facts() == null;
     Stream stream = partition.get().stream();
     long start = partition.get().start();
     long end = stream.durableEnd();
     if (read.offset() < start || read.offset() >= end || read.maxBytes() <= 0) {
-      return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null, ofQueue);
+      return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null);
     }
     List<PlacedBatch> hot = stream.inMemory(read.offset(), end, read.maxBytes());
     Topics.Found found =
         new Topics.Found(hot, start, end, true, aborted(partition.get(), read.offset(), end));
-    return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null, ofQueue);
+    return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null);
   }
 
   private static List<PartitionTransactions.Aborted> aborted(Queue queue, long from, long to) {
@@ -162,7 +179,7 @@ final class TopicReads {
   }
 
   /// @param cold null when everything is there
-  private record Plan(Topics.Found found, @Nullable Cold cold, boolean ofQueue) {
+  private record Plan(Topics.Found found, @Nullable Cold cold) {
     Topics.Found run() {
       if (cold == null) {
         return found;

@@ -5,13 +5,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// Writes nested header values as JSON: bytes as base64, times as ISO 8601.
-final class JsonText {
+/// Writes header values as JSON: bytes as base64, times as ISO 8601.
+public final class JsonText {
   private final StringBuilder out = new StringBuilder();
 
   private JsonText() {}
 
-  static String of(Object value) {
+  /// @param value a Map, List, String, Number, Boolean, Instant or byte[]; anything else: null
+  public static String of(Object value) {
     JsonText text = new JsonText();
     text.write(value);
     return text.out.toString();

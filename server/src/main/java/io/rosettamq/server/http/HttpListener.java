@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
+import io.rosettamq.server.deadletters.DeadLettersApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 /// The HTTP listener. Each request runs on its own virtual thread and may block.
 ///
 /// `GET /health` answers 200 with `{"status":"UP"}` once the broker is ready, 503 before; `GET
-/// /metrics` answers in Prometheus' text format.
+/// /metrics` answers in Prometheus' text format; `/api/dead-letters` is [DeadLettersApi].
 public final class HttpListener implements AutoCloseable {
   private static final String JSON = "application/json";
 
@@ -30,16 +31,21 @@ public final class HttpListener implements AutoCloseable {
   ///
   /// @param ready whether all listeners accept
   /// @param broker asked once a scrape, from any thread
+  /// @param letters for administrators
   /// @throws IOException when the port cannot be had
   public static HttpListener open(
-      InetSocketAddress address, BooleanSupplier ready, Supplier<BrokerSnapshot> broker)
+      InetSocketAddress address,
+      BooleanSupplier ready,
+      Supplier<BrokerSnapshot> broker,
+      DeadLettersApi letters)
       throws IOException {
     var metrics = new MetricsPage(broker);
     var routing =
         HttpRouting.builder()
             .any((_, response) -> proceedWhen(ready.getAsBoolean(), response))
             .get("/health", (_, response) -> send(Status.OK_200, "UP", response))
-            .get("/metrics", (_, response) -> metrics.send(response));
+            .get("/metrics", (_, response) -> metrics.send(response))
+            .register("/api/dead-letters", letters);
     var server =
         WebServer.builder()
             .address(address.getAddress())
