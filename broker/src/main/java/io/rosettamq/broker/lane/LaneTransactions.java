@@ -4,6 +4,7 @@ import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.state.NamespaceState;
+import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.transaction.ProducerTransactions;
 import io.rosettamq.broker.transaction.TransactionRules;
 import io.rosettamq.broker.transaction.TransactionalProducer;
@@ -78,6 +79,16 @@ final class LaneTransactions implements ProducerTransactions {
   }
 
   @Override
+  public void abort(Identity who, long streamId, Consumer<Verdict> answer) {
+    decide(
+        () ->
+            perform(
+                rules.abort(
+                    producers().identified(who.producerId()), who, streamId, clock.millis())),
+        answer);
+  }
+
+  @Override
   public void expire(Consumer<List<TransactionalProducer>> answer) {
     topics.onLane(() -> {
       List<TransactionalProducer> ended = new ArrayList<>();
@@ -92,8 +103,41 @@ final class LaneTransactions implements ProducerTransactions {
   }
 
   @Override
+  public void forget(long nameMillis, long producerMillis) {
+    topics.onLane(() -> {
+      long now = clock.millis();
+      for (TransactionalProducer producer : List.copyOf(producers().all())) {
+        if (TransactionRules.isIdle(producer, now - nameMillis)) {
+          Entry forgotten = new Entry.NameForgotten(producer.name());
+          effects.room().ensure(EntrySize.of(forgotten));
+          effects.emit(forgotten);
+        }
+      }
+      state.catalog().topics().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .forEach(partition -> expire(partition, now - producerMillis));
+    });
+  }
+
+  private void expire(Queue partition, long beforeMillis) {
+    PartitionFacts facts = partition.facts();
+    if (facts != null && facts.hasExpiredProducers(beforeMillis)) {
+      effects.room().ensure(EntrySize.PRODUCERS_EXPIRED);
+      effects.emit(new Entry.ProducersExpired(partition.id(), beforeMillis));
+    }
+  }
+
+  @Override
   public void settled(String name, Identity who, Consumer<Verdict> answer) {
     decide(() -> perform(rules.settled(producers().named(name), who)), answer);
+  }
+
+  @Override
+  public void find(String name, Consumer<Optional<TransactionalProducer>> answer) {
+    topics.onLane(() -> {
+      Optional<TransactionalProducer> found = producers().named(name);
+      pending.then(() -> answer.accept(found));
+    });
   }
 
   @Override

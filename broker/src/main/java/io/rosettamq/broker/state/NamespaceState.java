@@ -133,6 +133,9 @@ public final class NamespaceState {
         producers.apply(producer);
         restoreNextProducerId(producer.producerId() + 1);
       }
+      case Entry.NameForgotten(String name) -> producers.forget(name);
+      case Entry.ProducersExpired(long streamId, long beforeMillis) ->
+          facts(streamId).expireProducers(beforeMillis);
       case Entry.TransactionOpened(long streamId, long producerId, long first) ->
           facts(streamId).transactions().opened(producerId, first);
       case Entry.TransactionEnded ended ->

@@ -71,7 +71,7 @@ public final class KafkaServices {
             .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, new DescribeTopicPartitionsHandler(topics))
             .add(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(topics))
             .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochHandler(topics));
-    coordinators.addTo(apis);
+    coordinators.addTo(apis, clock);
     Apis all = apis.build();
     built.set(all);
     return all;
