@@ -129,10 +129,7 @@ public final class NamespaceState {
       }
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
       case Entry.Produced produced -> produced(produced);
-      case Entry.ProducerChanged(TransactionalProducer producer) -> {
-        producers.apply(producer);
-        restoreNextProducerId(producer.producerId() + 1);
-      }
+      case Entry.ProducerChanged(TransactionalProducer producer) -> changed(producer);
       case Entry.NameForgotten(String name) -> producers.forget(name);
       case Entry.ProducersExpired(long streamId, long beforeMillis) ->
           facts(streamId).expireProducers(beforeMillis);
@@ -164,6 +161,11 @@ public final class NamespaceState {
   private void produced(Entry.Produced produced) {
     facts(produced.streamId())
         .appended(produced.base(), produced.production(), produced.timeMillis());
+  }
+
+  private void changed(TransactionalProducer producer) {
+    producers.apply(producer);
+    restoreNextProducerId(producer.producerId() + 1);
   }
 
   private PartitionFacts facts(long streamId) {
