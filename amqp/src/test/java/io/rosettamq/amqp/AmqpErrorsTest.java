@@ -53,6 +53,14 @@ class AmqpErrorsTest {
   }
 
   @Test
+  void leases() {
+    check(
+        406,
+        "PRECONDITION_FAILED - 7 messages of queue 'q' in vhost '/' are leased",
+        new Refusal.TooManyLeased("q", 7));
+  }
+
+  @Test
   void exclusivity() {
     check(
         405,

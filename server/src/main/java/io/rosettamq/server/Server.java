@@ -18,7 +18,6 @@ import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
 import io.rosettamq.sqs.SqsListener;
-import io.rosettamq.sqs.auth.AccessKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -82,7 +81,7 @@ final class Server implements AutoCloseable {
     listeners.begin(
         "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
     listeners.begin(
-        "sqs", settings.sqs(), address -> openSqs(broker, address, settings.accessKeys()));
+        "sqs", settings.sqs(), address -> openSqs(broker, address, settings.requests()));
     snapshots = () -> snapshot(data, broker, amqp);
     listeners.awaitOpen();
   }
@@ -134,12 +133,16 @@ final class Server implements AutoCloseable {
   }
 
   private static Listeners.Opened openSqs(
-      LocalBroker broker, InetSocketAddress address, AccessKeys keys) throws IOException {
+      LocalBroker broker, InetSocketAddress address, Settings.Sqs requests) throws IOException {
     var sqs =
         SqsListener.open(
             address,
             broker,
-            new SqsListener.Parts(new AmqpDialect(), InstantSource.system(), keys));
+            new SqsListener.Parts(
+                new AmqpDialect(),
+                InstantSource.system(),
+                requests.accessKeys(),
+                requests.mostInFlight()));
     return new Listeners.Opened(sqs.address(), sqs::close);
   }
 
