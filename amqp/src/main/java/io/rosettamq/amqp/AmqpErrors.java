@@ -51,6 +51,10 @@ final class AmqpErrors {
           error(
               ReplyCode.INTERNAL_ERROR,
               named("queue", queue, vhost) + " is paused: a message of it cannot be read");
+      case Refusal.NameOfTopic(var name) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              named("queue", name, vhost) + " cannot be declared: a topic has this name");
       case Refusal.NoTransaction() ->
           error(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
       case Refusal.TransactionsTooLarge(var length, var limit) ->

@@ -72,6 +72,9 @@ public sealed interface Refusal {
   /// A payload of the queue is damaged or its disk does not answer: the queue is paused.
   record Unreadable(String queue) implements Refusal {}
 
+  /// A name that a topic has: no queue can have it too.
+  record NameOfTopic(String name) implements Refusal {}
+
   /// Committing or rolling back where no transaction was begun.
   record NoTransaction() implements Refusal {}
 
