@@ -55,6 +55,10 @@ final class AmqpErrors {
           error(
               ReplyCode.PRECONDITION_FAILED,
               most + " messages of " + named("queue", queue, vhost) + " are leased");
+      case Refusal.NameOfTopic(var name) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              named("queue", name, vhost) + " cannot be declared: a topic has this name");
       case Refusal.NoTransaction() ->
           error(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
       case Refusal.TransactionsTooLarge(var length, var limit) ->

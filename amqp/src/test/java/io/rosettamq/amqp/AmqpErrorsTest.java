@@ -45,6 +45,10 @@ class AmqpErrorsTest {
 
   @Test
   void transactions() {
+    check(
+        406,
+        "PRECONDITION_FAILED - queue 't' in vhost '/' cannot be declared: a topic has this name",
+        new Refusal.NameOfTopic("t"));
     check(406, "PRECONDITION_FAILED - channel is not transactional", new Refusal.NoTransaction());
     check(
         406,

@@ -33,6 +33,8 @@ class ModulesTest {
           "architecture",
           "conformance",
           "conformance/kafka-streams",
+          "conformance/kafka-node",
+          "conformance/kafka-tools",
           "conformance/spring",
           "simulation",
           "benchmarks");

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean ready;
+  private volatile IntSupplier kafkaConnections = () -> 0;
   private volatile Supplier<BrokerSnapshot> snapshots = Server::notReady;
 
   private Server() {}
@@ -79,10 +81,12 @@ final class Server implements AutoCloseable {
     AmqpListener amqp = new AmqpListener(broker, amqpSettings(settings), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
     listeners.begin(
-        "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
+        "kafka",
+        settings.kafka(),
+        address -> openKafka(broker, kafkaSettings(settings, data), fatal, address));
     listeners.begin(
         "sqs", settings.sqs(), address -> openSqs(broker, address, settings.requests()));
-    snapshots = () -> snapshot(data, broker, amqp);
+    snapshots = () -> snapshot(data, broker, amqp.connections());
     listeners.awaitOpen();
   }
 
@@ -99,10 +103,9 @@ final class Server implements AutoCloseable {
   }
 
   /// Has event loops of its own, which end with it.
-  private static Listeners.Opened openKafka(
-      LocalBroker broker, Settings settings, FatalHandler fatal, InetSocketAddress address) {
+  private Listeners.Opened openKafka(
+      LocalBroker broker, KafkaSettings kafka, FatalHandler fatal, InetSocketAddress address) {
     var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
-    KafkaSettings kafka = kafkaSettings(settings.topics());
     var coordinators = KafkaServices.coordinators(broker, kafka, fatal);
     Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock(), coordinators);
     var listener = new KafkaListener(broker, kafka, loops, apis);
@@ -112,6 +115,7 @@ final class Server implements AutoCloseable {
       loops.close();
       throw e;
     }
+    kafkaConnections = listener::connections;
     return new Listeners.Opened(
         listener.boundAddress(),
         () -> {
@@ -121,7 +125,8 @@ final class Server implements AutoCloseable {
         });
   }
 
-  private static KafkaSettings kafkaSettings(Settings.Kafka settings) {
+  private static KafkaSettings kafkaSettings(Settings all, DataDirectory data) {
+    Settings.Kafka settings = all.topics();
     return new KafkaSettings(
         settings.numPartitions(),
         settings.autoCreateTopics(),
@@ -129,7 +134,8 @@ final class Server implements AutoCloseable {
         settings.maxBatchBytes(),
         settings.rebalanceDelayMillis(),
         settings.offsetsRetentionMinutes(),
-        settings.transactionMaxTimeoutMillis());
+        settings.transactionMaxTimeoutMillis(),
+        new KafkaSettings.Cluster(data.clusterId(), all.limits().connections()));
   }
 
   private static Listeners.Opened openSqs(
@@ -151,8 +157,7 @@ final class Server implements AutoCloseable {
     return new Listeners.Opened(http.address(), http::close);
   }
 
-  private static BrokerSnapshot snapshot(
-      DataDirectory data, LocalBroker broker, AmqpListener amqp) {
+  private BrokerSnapshot snapshot(DataDirectory data, LocalBroker broker, int amqpConnections) {
     Counters counters = broker.counters();
     return new BrokerSnapshot(
         broker.queues().stream().map(Server::queue).toList(),
@@ -163,7 +168,7 @@ final class Server implements AutoCloseable {
             counters.died(),
             counters.deadLettered()),
         data.log().stats(),
-        Map.of("amqp", amqp.connections()));
+        Map.of("amqp", amqpConnections, "kafka", kafkaConnections.getAsInt()));
   }
 
   private static BrokerSnapshot.Queue queue(QueueStatus status) {

@@ -75,6 +75,9 @@ public sealed interface Refusal {
   /// As many messages of the queue are leased for a time as may be.
   record TooManyLeased(String queue, long most) implements Refusal {}
 
+  /// A name that a topic has: no queue can have it too.
+  record NameOfTopic(String name) implements Refusal {}
+
   /// Committing or rolling back where no transaction was begun.
   record NoTransaction() implements Refusal {}
 

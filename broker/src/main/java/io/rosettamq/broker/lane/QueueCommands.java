@@ -103,6 +103,9 @@ final class QueueCommands {
     if (requested.name().startsWith("amq.")) {
       return ExchangeCommands.refused(new Refusal.ReservedName("queue", requested.name()));
     }
+    if (catalog.topic(requested.name()).isPresent()) {
+      return ExchangeCommands.refused(new Refusal.NameOfTopic(requested.name()));
+    }
     Optional<Refusal> unsupported = QueueArguments.check(requested);
     if (unsupported.isPresent()) {
       return ExchangeCommands.refused(unsupported.get());

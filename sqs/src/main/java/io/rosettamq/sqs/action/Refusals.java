@@ -17,6 +17,8 @@ final class Refusals {
       case Refusal.Mismatch(_, String name, String setting, _, _) ->
           SqsError.QUEUE_NAME_EXISTS.with(
               "A queue named %s already exists with another %s.".formatted(name, setting));
+      case Refusal.NameOfTopic(String name) ->
+          SqsError.QUEUE_NAME_EXISTS.with("A topic named %s already exists.".formatted(name));
       case Refusal.ReservedName(_, String name) ->
           SqsError.badValue(name, "QueueName", "The name is reserved.");
       case Refusal.InvalidArgument(_, _, String argument, String reason) ->
