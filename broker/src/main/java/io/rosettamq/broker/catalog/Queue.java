@@ -13,6 +13,7 @@ import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.broker.stream.StreamExtent;
 import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.PartitionFacts;
+import io.rosettamq.broker.topic.Producers;
 import io.rosettamq.broker.view.QueueView;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ public final class Queue implements Destination {
   private final QueueView view;
   private final @Nullable Timeline timeline;
   private final @Nullable PartitionFacts facts;
+  private @Nullable Producers producers;
   private final Set<Binding> bindings = new LinkedHashSet<>();
 
   /// @param id negative when volatile; the stream and the view have the same
@@ -170,6 +172,46 @@ public final class Queue implements Destination {
   /// Of a partition of a topic; null for others.
   public @Nullable PartitionFacts facts() {
     return facts;
+  }
+
+  /// Who has numbered what they published, by which duplicates are told.
+  public Producers producers() {
+    if (facts != null) {
+      return facts.producers();
+    }
+    if (producers == null) {
+      producers = new Producers();
+    }
+    return producers;
+  }
+
+  public boolean hasProducers() {
+    return facts != null || (producers != null && !producers.isEmpty());
+  }
+
+  /// Whether a producer has published nothing since then, and has no transaction open.
+  public boolean hasExpiredProducers(long beforeMillis) {
+    return facts != null
+        ? facts.hasExpiredProducers(beforeMillis)
+        : producers != null && producers.hasExpired(beforeMillis, _ -> false);
+  }
+
+  /// Forgets those.
+  public void expireProducers(long beforeMillis) {
+    if (facts != null) {
+      facts.expireProducers(beforeMillis);
+    } else {
+      producers().expire(beforeMillis, _ -> false);
+    }
+  }
+
+  /// A batch of a producer was appended.
+  public void produced(Entry.Produced produced) {
+    if (facts != null) {
+      facts.appended(produced.base(), produced.production(), produced.timeMillis());
+    } else {
+      producers().appended(produced.base(), produced.production(), produced.timeMillis());
+    }
   }
 
   /// A batch goes to the end of its stream.

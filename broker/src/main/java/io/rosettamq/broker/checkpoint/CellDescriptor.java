@@ -10,6 +10,7 @@ package io.rosettamq.broker.checkpoint;
 ///  VIEW     id = view     | as QueueView writes it |
 ///  TIMELINE id = stream   | as Timeline writes it; of stream queues |
 ///  PARTITION id = stream  | as PartitionFacts writes it; of partitions of topics |
+///  PRODUCERS id = stream  | as Producers writes it; of queues that producers of topics publish to |
 /// ```
 final class CellDescriptor {
   static final int META = 1;
@@ -18,6 +19,7 @@ final class CellDescriptor {
   static final int VIEW = 4;
   static final int TIMELINE = 5;
   static final int PARTITION = 6;
+  static final int PRODUCERS = 7;
 
   private CellDescriptor() {}
 }

@@ -55,6 +55,9 @@ final class CheckpointPlanner {
         PartitionFacts facts = queue.facts();
         if (facts == null) {
           catalog(new Entry.QueueDeclared(queue.id(), queue.spec(), 0));
+          if (queue.hasProducers()) {
+            cell(CellDescriptor.PRODUCERS, queue.id(), queue.producers().snapshot());
+          }
         } else {
           cell(CellDescriptor.PARTITION, queue.id(), facts.snapshot());
         }

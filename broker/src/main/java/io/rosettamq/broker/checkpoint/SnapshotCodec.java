@@ -45,6 +45,7 @@ final class SnapshotCodec {
         }
       }
       case CellDescriptor.PARTITION -> restoreFacts(queue(state, cell), bytes);
+      case CellDescriptor.PRODUCERS -> queue(state, cell).producers().restore(bytes);
       case CellDescriptor.CATALOG ->
           EntryReader.read(
               new Unit(Math.max(1, cell.asOfSeq()), 0, Unit.Kind.STEP, List.of(bytes)),

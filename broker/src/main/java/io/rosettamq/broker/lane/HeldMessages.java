@@ -8,35 +8,32 @@ import io.rosettamq.broker.command.Dialect;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.stream.Stream;
 import io.rosettamq.log.batch.StoredRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Routes what exchanges have delayed, when its time has come and in order of time.
-///
-/// A move is one unit with the removal from the holder: never lost between the two, never doubled.
-/// A message that has nowhere to go then is dropped.
 final class HeldMessages {
   /// How many messages of a holder move at once, so that others get their turn.
   private static final int QUANTUM = 256;
 
+  private static final long AHEAD_MILLIS = 500;
+
   private final Catalog catalog;
   private final Routes routes;
-  private final LengthLimits limits;
-  private final OpenBatches batches;
+  private final Moves moves;
   private final Settlements settlements;
   private final UnitRoom room;
   private final LaneClock clock;
   private final Dialect dialect;
   private final DeadLetters.Fetch fetch;
 
-  HeldMessages(
-      DeadLetters.Parts parts, LengthLimits limits, Dialect dialect, DeadLetters.Fetch fetch) {
+  HeldMessages(Moves.Parts parts, Moves moves, Dialect dialect, DeadLetters.Fetch fetch) {
     this.catalog = parts.step().catalog();
     this.settlements = parts.step().settlements();
     this.room = parts.step().room();
     this.routes = parts.routes();
-    this.batches = parts.batches();
     this.clock = parts.clock();
-    this.limits = limits;
+    this.moves = moves;
     this.dialect = dialect;
     this.fetch = fetch;
   }
@@ -70,28 +67,31 @@ final class HeldMessages {
         remove(holder);
       }
       case Stream.Lookup.InJournal _, Stream.Lookup.InSegment _ -> {
-        if (!fetch.isLoading(holder)) {
-          fetch.load(holder, where);
-        }
+        loadNext(holder);
         return false;
       }
     }
     return true;
   }
 
+  /// What is due now or soon. It lies anywhere: one read after the other would be too slow.
+  private void loadNext(Queue holder) {
+    if (fetch.isLoading(holder)) {
+      return;
+    }
+    List<Stream.Lookup> missing = new ArrayList<>();
+    for (long offset : holder.view().dueBy(clock.millis() + AHEAD_MILLIS, QUANTUM)) {
+      Stream.Lookup where = holder.stream().find(offset);
+      if (where instanceof Stream.Lookup.InJournal || where instanceof Stream.Lookup.InSegment) {
+        missing.add(where);
+      }
+    }
+    fetch.loadEach(holder, missing);
+  }
+
   private void move(Exchange exchange, Queue holder, StoredRecord stored) {
     Message message = dialect.read(DelayHeader.addedTo(stored).asStored(stored.offset()));
-    List<Queue> targets =
-        routes.through(exchange, message).stream()
-            .filter(to -> limits.accepts(to, message.sizeBytes()))
-            .toList();
-    long bytes = OpenBatches.maxBytes(targets, message) + Settlements.MAX_BYTES;
-    boolean goesOn = !targets.isEmpty() && room.admits(bytes);
-    room.ensure(goesOn ? (int) bytes : Settlements.MAX_BYTES);
-    remove(holder);
-    if (goesOn) {
-      batches.add(targets, message, clock.millis());
-    }
+    moves.move(routes.through(exchange, message), message, () -> remove(holder));
   }
 
   private void remove(Queue holder) {

@@ -99,10 +99,11 @@ public final class Lane implements Inbox {
     clock.tick();
     Routes routes = new Routes(step.catalog());
     LengthLimits limits = new LengthLimits(dispatches, batches);
-    DeadLetters.Parts moving = new DeadLetters.Parts(step, routes, batches, clock, counters);
+    Moves.Parts moving = new Moves.Parts(step, routes, batches, clock, counters);
+    Moves moves = new Moves(moving, limits, parts.dialect());
     Fetch fetch = new Fetch();
-    DeadLetters deadLetters = new DeadLetters(moving, limits, parts.dialect(), fetch);
-    HeldMessages held = new HeldMessages(moving, limits, parts.dialect(), fetch);
+    DeadLetters deadLetters = new DeadLetters(step, moves, counters, fetch);
+    HeldMessages held = new HeldMessages(moving, moves, parts.dialect(), fetch);
     lifetimes =
         new Lifetimes(
             timers,
@@ -124,11 +125,12 @@ public final class Lane implements Inbox {
     timed =
         new TimedCommands(
             step, queues, new TimedCommands.Parts(batches, clock, timers, lifetimes), port);
-    queues.whenRemoved(timed::removed);
     decisions = new Decisions(step, queues, subscriptions, gets, transactions, timed);
     loader = new Loader(parts, seams.readers(), this::execute);
     TopicAppends appends = new TopicAppends(step, trimming, pending, parts.cache(), this::lastSeq);
     topics = topics(step, appends, seams);
+    queues.whenDeclared(topics::declared);
+    queues.whenRemoved(this::removed);
     producers = new LaneTransactions.Parts(step, appends, pending, clock);
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
@@ -138,9 +140,11 @@ public final class Lane implements Inbox {
 
   private LaneTopics topics(StepState step, TopicAppends appends, LaneSeams seams) {
     TopicCommands commands = new TopicCommands(step, seams.entropy());
-    TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::partition);
-    LaneTopics.Work work = new LaneTopics.Work(commands, appends, reads, trimming);
-    return new LaneTopics(state, this::execute, pending, work);
+    TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::readable);
+    QueueTopics shown = new QueueTopics(step, batches, lifetimes, clock, counters);
+    LaneTopics.Work work = new LaneTopics.Work(commands, appends, shown, reads, trimming);
+    TopicDirectory directory = new TopicDirectory((short) seams.entropy().getAsLong());
+    return new LaneTopics(state, this::execute, pending, work, directory);
   }
 
   // From any thread
@@ -474,15 +478,19 @@ public final class Lane implements Inbox {
     queues.remove(queue);
   }
 
+  private void removed(Queue queue) {
+    timed.removed(queue);
+    topics.removed(queue);
+  }
+
   private void load(QueueDispatch dispatch, Stream.Lookup where) {
-    loader.load(
-        dispatch,
-        where,
-        () -> {
-          dispatches.schedule(dispatch);
-          lifetimes.loaded(dispatch.queue());
-          retryStalled();
-        });
+    loader.load(dispatch, where, () -> loaded(dispatch));
+  }
+
+  private void loaded(QueueDispatch dispatch) {
+    dispatches.schedule(dispatch);
+    lifetimes.loaded(dispatch.queue());
+    retryStalled();
   }
 
   private final class Fetch implements DeadLetters.Fetch {
@@ -495,6 +503,12 @@ public final class Lane implements Inbox {
     public void load(Queue queue, Stream.Lookup where) {
       Lane.this.load(dispatches.ofWork(queue), where);
     }
+
+    @Override
+    public void loadEach(Queue queue, List<Stream.Lookup> where) {
+      QueueDispatch dispatch = dispatches.ofWork(queue);
+      loader.loadEach(dispatch, where, () -> loaded(dispatch));
+    }
   }
 
   private final class Durable implements PendingSteps.Effect {
@@ -502,6 +516,7 @@ public final class Lane implements Inbox {
     public void streamEnd(Queue queue, long end) {
       queue.stream().durable(end);
       dispatches.schedule(queue);
+      topics.durable(queue, end);
     }
 
     @Override

@@ -7,17 +7,13 @@ import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.stream.Timeline;
 import io.rosettamq.broker.topic.ActiveProducer;
 import io.rosettamq.broker.topic.PartitionFacts;
-import io.rosettamq.broker.topic.PublishedPartition;
 import io.rosettamq.broker.topic.PublishedTopic;
-import io.rosettamq.broker.topic.TopicSpec;
 import io.rosettamq.broker.topic.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,28 +23,31 @@ final class LaneTopics implements Topics {
   private final PendingSteps pending;
   private final Work work;
   private final NamespaceState state;
-  private final Map<String, PublishedTopic> byName = new ConcurrentHashMap<>();
-  private final Map<Id, PublishedTopic> byId = new ConcurrentHashMap<>();
-  private final Map<Long, PublishedPartition> byStream = new ConcurrentHashMap<>();
-  private final AtomicLong version = new AtomicLong();
-
-  private record Id(long high, long low) {
-    static Id of(TopicSpec spec) {
-      return new Id(spec.idHigh(), spec.idLow());
-    }
-  }
+  private final TopicDirectory directory;
 
   /// @param toLane runs a task on the lane
-  LaneTopics(NamespaceState state, Consumer<Runnable> toLane, PendingSteps pending, Work work) {
+  LaneTopics(
+      NamespaceState state,
+      Consumer<Runnable> toLane,
+      PendingSteps pending,
+      Work work,
+      TopicDirectory directory) {
     this.state = state;
     this.toLane = toLane;
     this.pending = pending;
     this.work = work;
-    state.catalog().topics().forEach(this::publish);
+    this.directory = directory;
+    state.catalog().topics().forEach(directory::show);
+    state.catalog().queues().forEach(directory::show);
   }
 
   /// Who does what.
-  record Work(TopicCommands commands, TopicAppends appends, TopicReads reads, Trimming trimming) {}
+  record Work(
+      TopicCommands commands,
+      TopicAppends appends,
+      QueueTopics queues,
+      TopicReads reads,
+      Trimming trimming) {}
 
   /// Runs a task on the lane.
   void onLane(Runnable task) {
@@ -57,22 +56,22 @@ final class LaneTopics implements Topics {
 
   @Override
   public long version() {
-    return version.get();
+    return directory.version();
   }
 
   @Override
   public Collection<PublishedTopic> all() {
-    return List.copyOf(byName.values());
+    return directory.all();
   }
 
   @Override
   public Optional<PublishedTopic> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+    return directory.find(name);
   }
 
   @Override
   public Optional<PublishedTopic> find(long idHigh, long idLow) {
-    return Optional.ofNullable(byId.get(new Id(idHigh, idLow)));
+    return directory.find(idHigh, idLow);
   }
 
   @Override
@@ -100,7 +99,7 @@ final class LaneTopics implements Topics {
       Optional<Topic> topic = state.catalog().topic(name);
       Outcome outcome = work.commands().delete(name);
       pending.then(() -> {
-        topic.ifPresent(this::unpublish);
+        topic.ifPresent(directory::hide);
         answer.accept(outcome);
       });
     });
@@ -117,40 +116,26 @@ final class LaneTopics implements Topics {
     });
   }
 
-  /// Shows what is on disk.
   private void publish(Topic topic) {
-    if (state.catalog().topic(topic.id()).isEmpty()) {
-      return; // Deleted meanwhile.
+    if (state.catalog().topic(topic.id()).isPresent()) { // Not deleted meanwhile.
+      directory.show(topic);
     }
-    List<PublishedPartition> partitions =
-        topic.partitions().stream()
-            .map(queue -> byStream.computeIfAbsent(queue.id(), _ -> published(queue)))
-            .toList();
-    PublishedTopic shown = new PublishedTopic(topic.id(), topic.spec(), partitions);
-    byName.put(topic.name(), shown);
-    byId.put(Id.of(topic.spec()), shown);
-    version.incrementAndGet();
   }
 
-  private static PublishedPartition published(Queue queue) {
-    long end = queue.stream().durableEnd();
-    return new PublishedPartition(queue.id(), queue.start(), end, stable(queue, end));
+  /// A queue was declared: it is shown when that is on disk.
+  void declared(Queue queue) {
+    pending.then(() -> directory.show(queue));
   }
 
-  private static long stable(Queue queue, long end) {
-    PartitionFacts facts = queue.facts();
-    return facts == null ? end : facts.transactions().stableEnd(end);
+  /// A queue is gone.
+  void removed(Queue queue) {
+    pending.then(() -> directory.hide(queue));
   }
 
-  private void unpublish(Topic topic) {
-    byId.remove(Id.of(topic.spec()));
-    byName.computeIfPresent(topic.name(), (_, shown) -> shown.id() == topic.id() ? null : shown);
-    version.incrementAndGet();
-    for (Queue queue : topic.partitions()) {
-      PublishedPartition gone = byStream.remove(queue.id());
-      if (gone != null) {
-        gone.ended();
-      }
+  /// What a queue has is on disk up to there.
+  void durable(Queue queue, long end) {
+    if (queue.facts() == null) {
+      directory.partition(queue.id()).ifPresent(shown -> shown.moved(queue.start(), end, end));
     }
   }
 
@@ -177,29 +162,40 @@ final class LaneTopics implements Topics {
     });
   }
 
+  @Override
+  public void publish(Publication publication) {
+    toLane.accept(() -> {
+      Appended result = work.queues().publish(publication);
+      pending.then(() -> publication.answer().accept(result));
+    });
+  }
+
   /// Shows where the partition ends now, once that is on disk.
   void moved(Queue queue) {
-    PublishedPartition shown = byStream.get(queue.id());
-    if (shown != null) {
-      long start = queue.start();
-      long end = queue.stream().end();
-      long stable = stable(queue, end);
-      pending.then(() -> shown.moved(start, end, stable));
-    }
+    directory
+        .partition(queue.id())
+        .ifPresent(shown -> {
+          long start = queue.start();
+          long end = queue.stream().end();
+          long stable = TopicDirectory.stable(queue, end);
+          pending.then(() -> shown.moved(start, end, stable));
+        });
   }
 
   @Override
   public void read(List<Read> reads, Consumer<List<Found>> answer) {
     toLane.accept(() -> {
-      reads.forEach(read -> work.commands().partition(read.streamId()).ifPresent(this::trim));
+      reads.forEach(read -> work.commands().readable(read.streamId()).ifPresent(this::trim));
       work.reads().read(reads, answer);
     });
   }
 
+  /// What is no longer kept is not shown; messages of a queue may have been settled.
   private void trim(Queue queue) {
-    long before = queue.start();
     work.trimming().trim(queue);
-    if (queue.start() != before) {
+    boolean moved =
+        directory.partition(queue.id()).filter(shown -> shown.start() < queue.start()).isPresent();
+    if (moved) {
       moved(queue);
     }
   }
@@ -207,15 +203,20 @@ final class LaneTopics implements Topics {
   @Override
   public void locate(long streamId, long timestamp, Consumer<Located> answer) {
     toLane.accept(() -> {
-      Optional<Queue> partition = work.commands().partition(streamId);
+      Optional<Queue> partition = work.commands().readable(streamId);
       partition.ifPresent(this::trim);
-      PartitionFacts facts = partition.map(Queue::facts).orElse(null);
       Located located =
-          facts == null
-              ? new Located(-1, -1)
-              : new Located(facts.firstWith(timestamp), facts.latestTimestamp());
+          partition.map(queue -> locate(queue, timestamp)).orElse(new Located(-1, -1));
       pending.then(() -> answer.accept(located));
     });
+  }
+
+  /// Of a queue no times are known: all of it has to be looked at.
+  private static Located locate(Queue queue, long timestamp) {
+    PartitionFacts facts = queue.facts();
+    return facts == null
+        ? new Located(queue.start(), -1)
+        : new Located(facts.firstWith(timestamp), facts.latestTimestamp());
   }
 
   @Override

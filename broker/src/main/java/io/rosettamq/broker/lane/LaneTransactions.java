@@ -4,7 +4,6 @@ import io.rosettamq.broker.catalog.Queue;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.state.NamespaceState;
-import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.transaction.ProducerTransactions;
 import io.rosettamq.broker.transaction.TransactionRules;
 import io.rosettamq.broker.transaction.TransactionalProducer;
@@ -113,17 +112,14 @@ final class LaneTransactions implements ProducerTransactions {
           effects.emit(forgotten);
         }
       }
-      state.catalog().topics().stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .forEach(partition -> expire(partition, now - producerMillis));
+      state.catalog().streams().forEach(stream -> expire(stream, now - producerMillis));
     });
   }
 
-  private void expire(Queue partition, long beforeMillis) {
-    PartitionFacts facts = partition.facts();
-    if (facts != null && facts.hasExpiredProducers(beforeMillis)) {
+  private void expire(Queue stream, long beforeMillis) {
+    if (stream.hasExpiredProducers(beforeMillis)) {
       effects.room().ensure(EntrySize.PRODUCERS_EXPIRED);
-      effects.emit(new Entry.ProducersExpired(partition.id(), beforeMillis));
+      effects.emit(new Entry.ProducersExpired(stream.id(), beforeMillis));
     }
   }
 

@@ -18,13 +18,18 @@ final class LengthLimits {
   /// Whether one more message may be published to the queue; one that makes room by dropping takes
   /// all.
   boolean accepts(Queue queue, int sizeBytes) {
+    return accepts(queue, 1, sizeBytes);
+  }
+
+  /// Whether so many more messages may be published to the queue.
+  boolean accepts(Queue queue, int messages, long sizeBytes) {
     QueuePolicy policy = queue.policy();
     if (!policy.limitsLength() || policy.overflow() == QueuePolicy.Overflow.DROP_HEAD) {
       return true;
     }
     long count = counted(queue) + (isOffering(queue) ? 0 : batches.count(queue));
     long bytes = queue.view().readyBytes() + batches.sizeBytes(queue);
-    return (policy.maxLength() < 0 || count + 1 <= policy.maxLength())
+    return (policy.maxLength() < 0 || count + messages <= policy.maxLength())
         && (policy.maxLengthBytes() < 0 || bytes + sizeBytes <= policy.maxLengthBytes());
   }
 

@@ -98,6 +98,12 @@ final class Lifetimes {
     return limits.accepts(queue, sizeBytes);
   }
 
+  /// Whether all of the messages may be published to the queue.
+  boolean accepts(Queue queue, List<Message> messages) {
+    long bytes = messages.stream().mapToLong(Message::sizeBytes).sum();
+    return limits.accepts(queue, messages.size(), bytes);
+  }
+
   /// A message was not let into a full queue.
   void turnAway(Queue queue, Message message) {
     deadLetters.turnAway(queue, message);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,46 @@ final class Loader {
     this.aheadBytes = cache.capacityBytes() / 4;
   }
 
-  /// Starts fetching; `then` runs on the lane when the queue can go on, or is paused.
+  /// Starts fetching a batch and those that follow it; `then` runs on the lane when the queue can
+  /// go on, or is paused.
   void load(QueueDispatch dispatch, Stream.Lookup where, Runnable then) {
+    load(dispatch, plan(dispatch.queue().stream(), where, readBytes), then);
+  }
+
+  /// Starts fetching the batches that hold certain messages; `then` as in [#load].
+  void loadEach(QueueDispatch dispatch, List<Stream.Lookup> where, Runnable then) {
+    Stream stream = dispatch.queue().stream();
+    TreeMap<Long, Read> plans = new TreeMap<>();
+    for (Stream.Lookup one : where) {
+      plans.putIfAbsent(offset(one), plan(stream, one, 1));
+    }
+    load(dispatch, () -> all(plans), then);
+  }
+
+  private static long offset(Stream.Lookup where) {
+    return switch (where) {
+      case Stream.Lookup.InJournal(long base, _) -> base;
+      case Stream.Lookup.InSegment(_, long offset) -> offset;
+      case Stream.Lookup.Found _, Stream.Lookup.Absent _ ->
+          throw new IllegalArgumentException("nothing to load");
+    };
+  }
+
+  /// A batch that holds several of them is read once.
+  ///
+  /// @param plans in order of offset
+  private static List<Loaded> all(Map<Long, Read> plans) {
+    List<Loaded> all = new ArrayList<>();
+    plans.forEach((offset, plan) -> {
+      if (all.isEmpty()
+          || offset > all.getLast().base() + all.getLast().batch().lastOffsetDelta()) {
+        all.addAll(plan.run());
+      }
+    });
+    return all;
+  }
+
+  private void load(QueueDispatch dispatch, Read plan, Runnable then) {
     dispatch.loading(true);
     Queue queue = dispatch.queue();
     Runnable goOn =
@@ -70,7 +109,6 @@ final class Loader {
           dispatch.pause();
           then.run();
         };
-    Read plan = plan(queue.stream(), where, readBytes);
     read(queue, plan, new Then(batch -> share(queue, batch), goOn, pause));
   }
 

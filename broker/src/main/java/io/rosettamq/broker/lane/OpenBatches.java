@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// A stream takes part in one open batch at most, so that its records keep the order in which they
 /// came. A message for more queues than an entry can name is stored more than once.
 final class OpenBatches {
+  /// What an exchange delays is read again in any order: one message at the cost of its batch.
+  private static final int HELD_BATCH_BYTES = 16 << 10;
+
   private static final int TARGET_BYTES = Math.max(EntrySize.MARKED, Trimming.MAX_BYTES);
 
   private final Map<Queue, OpenBatch> byQueue = new HashMap<>();
@@ -73,6 +76,18 @@ final class OpenBatches {
     return EntrySize.appended(targets.size()) + 1 + TARGET_BYTES * targets.size();
   }
 
+  /// The most that messages for one queue add to the unit, with what [#maxBytes(List, Message)]
+  /// counts.
+  long maxBytes(Queue target, List<Message> messages) {
+    List<Queue> targets = List.of(target);
+    long bytes = 0;
+    for (Message message : messages) {
+      bytes += groupedBytes(targets, message) + message.record().maxLengthBytes();
+    }
+    bytes += (long) EntrySize.FACTS * messages.size();
+    return bytes + (2 + bytes / batchBytes) * (overhead(targets) + BatchBuilder.OVERHEAD_BYTES);
+  }
+
   /// What the open batches will add to the unit, at most.
   int lengthBytes() {
     return lengthBytes;
@@ -117,7 +132,8 @@ final class OpenBatches {
     lengthBytes -= current.lengthBytes();
     current.add(message, timeMillis);
     lengthBytes += current.lengthBytes();
-    if (current.builder.sizeBytes() >= batchBytes) {
+    int limit = targets.getFirst().isHolder() ? HELD_BATCH_BYTES : batchBytes;
+    if (current.builder.sizeBytes() >= limit) {
       close(current);
     }
   }

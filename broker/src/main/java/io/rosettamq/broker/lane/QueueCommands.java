@@ -33,6 +33,7 @@ final class QueueCommands {
   private final Lifetimes lifetimes;
   private final Trimming trimming;
   private final LongSupplier entropy;
+  private Consumer<Queue> declaration = _ -> {};
   private Consumer<Queue> removal = _ -> {};
 
   QueueCommands(StepState step, Lifetimes lifetimes, Trimming trimming, LongSupplier entropy) {
@@ -46,6 +47,11 @@ final class QueueCommands {
     this.addresses = step.addresses();
     this.trimming = trimming;
     this.entropy = entropy;
+  }
+
+  /// Someone else has to know when a queue comes.
+  void whenDeclared(Consumer<Queue> told) {
+    declaration = told;
   }
 
   /// Someone else has to know when a queue goes.
@@ -117,7 +123,9 @@ final class QueueCommands {
       return ExchangeCommands.refused(ExchangeCommands.tooLong("queue", spec.name()));
     }
     effects.emit(entry);
-    catalog.queue(spec.name()).ifPresent(lifetimes::used);
+    Queue declared = catalog.queue(spec.name()).orElseThrow();
+    lifetimes.used(declared);
+    declaration.accept(declared);
     return new Result.Done<>(new QueueStatus(spec.name(), 0, 0, 0, 0));
   }
 

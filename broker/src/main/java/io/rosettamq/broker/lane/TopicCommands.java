@@ -62,7 +62,7 @@ final class TopicCommands {
   Topics.Outcome grow(String name, int partitions) {
     Optional<Topic> topic = catalog.topic(name);
     if (topic.isEmpty()) {
-      return Topics.Outcome.NO_SUCH_TOPIC;
+      return missing(name);
     }
     TopicSpec spec = topic.get().spec();
     List<Long> streams = new ArrayList<>(spec.streams());
@@ -79,7 +79,7 @@ final class TopicCommands {
   Topics.Outcome configure(String name, RetentionLimits retention, Map<String, String> settings) {
     Optional<Topic> topic = catalog.topic(name);
     if (topic.isEmpty()) {
-      return Topics.Outcome.NO_SUCH_TOPIC;
+      return missing(name);
     }
     TopicSpec spec = topic.get().spec();
     return define(topic.get().id(), with(spec, spec.streams(), retention, settings));
@@ -93,18 +93,24 @@ final class TopicCommands {
   Topics.Outcome delete(String name) {
     Optional<Topic> topic = catalog.topic(name);
     if (topic.isEmpty()) {
-      return Topics.Outcome.NO_SUCH_TOPIC;
+      return missing(name);
     }
     effects.room().ensure(EntrySize.DELETED);
     effects.emit(new Entry.TopicDeleted(topic.get().id()));
     return Topics.Outcome.DONE;
   }
 
+  private Topics.Outcome missing(String name) {
+    return catalog.queue(name).isPresent() ? Topics.Outcome.OF_QUEUE : Topics.Outcome.NO_SUCH_TOPIC;
+  }
+
   /// Drops what lies below an offset.
   Topics.Outcome truncate(long streamId, long offset) {
     Optional<Queue> partition = partition(streamId);
     if (partition.isEmpty()) {
-      return Topics.Outcome.NO_SUCH_TOPIC;
+      return readable(streamId).isPresent()
+          ? Topics.Outcome.OF_QUEUE
+          : Topics.Outcome.NO_SUCH_TOPIC;
     }
     Queue queue = partition.get();
     if (offset > queue.stream().durableEnd() || offset < 0) {
@@ -117,6 +123,13 @@ final class TopicCommands {
       effects.emit(new Entry.Settled(queue.view().id(), runs));
     }
     return Topics.Outcome.DONE;
+  }
+
+  /// Partitions, and queues that are shown as such.
+  Optional<Queue> readable(long streamId) {
+    return catalog
+        .queue(streamId)
+        .filter(queue -> queue.facts() != null || QueueTopics.isShown(queue));
   }
 
   Optional<Queue> partition(long streamId) {

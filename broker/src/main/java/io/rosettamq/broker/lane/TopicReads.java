@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class TopicReads {
   private final Executor readers;
   private final Consumer<Runnable> toLane;
   private final LongFunction<Optional<Queue>> partitions;
+  private final QueueReads queues;
 
   /// @param toLane runs a task on the lane
   TopicReads(
@@ -48,6 +50,7 @@ final class TopicReads {
     this.readers = readers;
     this.toLane = toLane;
     this.partitions = partitions;
+    this.queues = new QueueReads(parts.dialect());
   }
 
   /// On the lane.
@@ -58,7 +61,7 @@ final class TopicReads {
   private void read(List<Topics.Read> reads, Consumer<List<Topics.Found>> answer, int plansLeft) {
     List<Plan> plans = reads.stream().map(this::plan).toList();
     if (plans.stream().noneMatch(plan -> plan.cold() != null)) {
-      answer.accept(plans.stream().map(Plan::found).toList());
+      finish(reads, plans.stream().map(Plan::found).toList(), answer);
       return;
     }
     readers.execute(() -> {
@@ -71,27 +74,49 @@ final class TopicReads {
       }
       if (moved && plansLeft > 0) { // A checkpoint has moved it: look again.
         toLane.accept(() -> read(reads, answer, plansLeft - 1));
+      } else if (plans.stream().anyMatch(Plan::ofQueue)) {
+        toLane.accept(() -> finish(reads, found, answer));
       } else {
         answer.accept(found);
       }
     });
   }
 
+  /// On the lane: what is of a queue is translated by another thread.
+  private void finish(
+      List<Topics.Read> reads, List<Topics.Found> found, Consumer<List<Topics.Found>> answer) {
+    List<Supplier<Topics.Found>> last = new ArrayList<>();
+    boolean translates = false;
+    for (int i = 0; i < found.size(); i++) {
+      Topics.Found one = found.get(i);
+      Queue queue =
+          partitions.apply(reads.get(i).streamId()).filter(of -> of.facts() == null).orElse(null);
+      translates |= queue != null && !one.batches().isEmpty();
+      last.add(queue == null ? () -> one : queues.plan(queue, reads.get(i).offset(), one));
+    }
+    if (translates) {
+      readers.execute(() -> answer.accept(last.stream().map(Supplier::get).toList()));
+    } else {
+      answer.accept(last.stream().map(Supplier::get).toList());
+    }
+  }
+
   private Plan plan(Topics.Read read) {
     Optional<Queue> partition = partitions.apply(read.streamId());
     if (partition.isEmpty()) {
-      return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null);
+      return new Plan(new Topics.Found(List.of(), 0, 0, false, List.of()), null, false);
     }
+    boolean ofQueue = partition.get().facts() == null;
     Stream stream = partition.get().stream();
     long start = partition.get().start();
     long end = stream.durableEnd();
     if (read.offset() < start || read.offset() >= end || read.maxBytes() <= 0) {
-      return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null);
+      return new Plan(new Topics.Found(List.of(), start, end, true, List.of()), null, ofQueue);
     }
     List<PlacedBatch> hot = stream.inMemory(read.offset(), end, read.maxBytes());
     Topics.Found found =
         new Topics.Found(hot, start, end, true, aborted(partition.get(), read.offset(), end));
-    return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null);
+    return new Plan(found, hot.isEmpty() ? cold(stream, read, end) : null, ofQueue);
   }
 
   private static List<PartitionTransactions.Aborted> aborted(Queue queue, long from, long to) {
@@ -137,7 +162,7 @@ final class TopicReads {
   }
 
   /// @param cold null when everything is there
-  private record Plan(Topics.Found found, @Nullable Cold cold) {
+  private record Plan(Topics.Found found, @Nullable Cold cold, boolean ofQueue) {
     Topics.Found run() {
       if (cold == null) {
         return found;

@@ -128,11 +128,11 @@ public final class NamespaceState {
         restoreNextId(spec.streams().stream().mapToLong(Long::longValue).reduce(id, Math::max) + 1);
       }
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
-      case Entry.Produced produced -> produced(produced);
+      case Entry.Produced produced -> queue(produced.streamId()).produced(produced);
       case Entry.ProducerChanged(TransactionalProducer producer) -> changed(producer);
       case Entry.NameForgotten(String name) -> producers.forget(name);
       case Entry.ProducersExpired(long streamId, long beforeMillis) ->
-          facts(streamId).expireProducers(beforeMillis);
+          queue(streamId).expireProducers(beforeMillis);
       case Entry.TransactionOpened(long streamId, long producerId, long first) ->
           facts(streamId).transactions().opened(producerId, first);
       case Entry.TransactionEnded ended ->
@@ -156,11 +156,6 @@ public final class NamespaceState {
             .orElseThrow(() -> new IllegalStateException("an entry names no topic: " + id));
     catalog.remove(topic);
     topic.partitions().forEach(partition -> partition.stream().discard());
-  }
-
-  private void produced(Entry.Produced produced) {
-    facts(produced.streamId())
-        .appended(produced.base(), produced.production(), produced.timeMillis());
   }
 
   private void changed(TransactionalProducer producer) {

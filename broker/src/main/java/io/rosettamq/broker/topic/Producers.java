@@ -42,6 +42,10 @@ public final class Producers {
     record OldEpoch() implements Verdict {}
   }
 
+  public boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
   public Verdict check(Production production) {
     @Nullable Producer known = byId.get(production.producerId());
     if (!production.isNumbered() || known == null) {
@@ -69,7 +73,7 @@ public final class Producers {
   }
 
   /// A batch was appended.
-  void appended(long base, Production production, long timeMillis) {
+  public void appended(long base, Production production, long timeMillis) {
     if (!production.isNumbered()) {
       return;
     }
@@ -116,7 +120,7 @@ public final class Producers {
   }
 
   /// @param kept who is not forgotten
-  boolean hasExpired(long beforeMillis, LongPredicate kept) {
+  public boolean hasExpired(long beforeMillis, LongPredicate kept) {
     for (Map.Entry<Long, Producer> entry : byId.entrySet()) {
       if (entry.getValue().lastMillis >= beforeMillis) {
         return false;
@@ -131,7 +135,7 @@ public final class Producers {
   /// Forgets who has appended nothing since then.
   ///
   /// @param kept who is not forgotten
-  void expire(long beforeMillis, LongPredicate kept) {
+  public void expire(long beforeMillis, LongPredicate kept) {
     byId.entrySet()
         .removeIf(
             entry -> entry.getValue().lastMillis < beforeMillis && !kept.test(entry.getKey()));
@@ -141,7 +145,7 @@ public final class Producers {
   ///  | u32 producers | (u64 id, u16 epoch, u64 last time, u8 batches,
   ///                     (u32 first sequence, u32 last sequence, u64 base)*)* |
   /// ```
-  ByteBuffer snapshot() {
+  public ByteBuffer snapshot() {
     int batches = byId.values().stream().mapToInt(producer -> producer.batches.size()).sum();
     ByteBuffer out = ByteBuffer.allocate(4 + 19 * byId.size() + 16 * batches);
     out.putInt(byId.size());
@@ -156,7 +160,8 @@ public final class Producers {
     return out.flip();
   }
 
-  void restore(ByteBuffer in) {
+  /// Restores what [#snapshot()] wrote.
+  public void restore(ByteBuffer in) {
     int count = in.getInt();
     for (int i = 0; i < count; i++) {
       Producer producer = new Producer();

@@ -3,6 +3,7 @@ package io.rosettamq.broker.topic;
 import io.rosettamq.broker.stream.RetentionLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What a topic is.
 ///
@@ -18,8 +19,15 @@ public record TopicSpec(
     List<Long> streams,
     RetentionLimits retention,
     Map<String, String> settings) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
   public TopicSpec {
     streams = List.copyOf(streams);
     settings = Map.copyOf(settings);
+  }
+
+  /// Whether a topic can have that name.
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 }

@@ -1,5 +1,6 @@
 package io.rosettamq.broker.topic;
 
+import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.stream.PlacedBatch;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.transaction.PartitionTransactions;
@@ -10,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The topics of a namespace, for protocols that speak of them.
+/// The topics of a namespace, for protocols that speak of them. A queue whose name a topic can have
+/// is shown as one of one partition: read by offset in neutral form, published to by [#publish].
 ///
 /// **Threading.** Safe from any thread. Callbacks run on the lane, or on a thread that reads: they
 /// must be short and not block.
@@ -66,6 +68,17 @@ public interface Topics {
     }
   }
 
+  /// Publishes messages to a queue: all of them, one after the other, or none.
+  void publish(Publication publication);
+
+  /// @param messages as many as `production.count()`
+  record Publication(
+      long streamId, List<Message> messages, Production production, Consumer<Appended> answer) {
+    public Publication {
+      messages = List.copyOf(messages);
+    }
+  }
+
   /// How a batch belongs to a transaction of its producer.
   enum Membership {
     NONE,
@@ -101,6 +114,9 @@ public interface Topics {
     record Concurrent() implements Appended {}
 
     record NoPartition() implements Appended {}
+
+    /// A queue that refuses what is above its limit.
+    record Full() implements Appended {}
 
     /// No unit of the journal could hold it.
     record TooLarge() implements Appended {}
@@ -156,6 +172,8 @@ public interface Topics {
     NO_SUCH_TOPIC,
     FEWER_PARTITIONS,
     OUT_OF_RANGE,
+    /// The topic is a queue, which has no such thing.
+    OF_QUEUE,
     TOO_LARGE
   }
 }

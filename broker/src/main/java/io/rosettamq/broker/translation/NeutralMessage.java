@@ -31,7 +31,7 @@ public record NeutralMessage(
   public static final String DEAD_LETTER = "rosetta.dead-letter.";
 
   private static final String AMQP_DEDUPLICATION = "x-deduplication-id";
-  private static final String RESERVED = "rosetta.";
+  static final String RESERVED = "rosetta.";
   private static final String PRIORITY = "priority";
 
   private static final List<String> PROPERTIES =

@@ -3,6 +3,7 @@ package io.rosettamq.broker.view;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /// The messages of a view that are not ready before a time, the earliest first. Owned by a lane.
@@ -87,6 +88,24 @@ final class Delays {
   /// The next one if it is due; -1 when it is not.
   long nextDue(long nowMillis) {
     return nextMillis() > nowMillis ? -1 : heap.firstOffset();
+  }
+
+  /// The next ones that are due by then, in order of time.
+  ///
+  /// @param most how many at most
+  long[] dueBy(long millis, int most) {
+    long[] times = new long[most];
+    long[] offsets = new long[most];
+    int count = 0;
+    while (count < most && nextMillis() <= millis) {
+      times[count] = heap.firstTime();
+      offsets[count++] = heap.firstOffset();
+      heap.removeFirst();
+    }
+    for (int i = 0; i < count; i++) {
+      heap.add(times[i], offsets[i]);
+    }
+    return Arrays.copyOf(offsets, count);
   }
 
   /// Takes what [#nextDue] returned, to be removed soon.

@@ -96,6 +96,11 @@ public final class QueueView {
     return new SettledRuns(frontier, runs);
   }
 
+  /// What is settled now from `start` to `end`, for another thread.
+  public SettledRuns settled(long start, long end) {
+    return new SettledRuns(frontier, ahead.within(start, end));
+  }
+
   /// How many of the offsets from `start` to `end` (without it) are settled.
   public long settledWithin(long start, long end) {
     long below = Math.clamp(frontier - start, 0, end - start);
@@ -244,6 +249,13 @@ public final class QueueView {
   /// The message whose delay is over first of all, in order of time; -1 when there is none yet.
   public long nextDue(long nowMillis) {
     return delays.isEmpty() ? -1 : delays.nextDue(nowMillis);
+  }
+
+  /// The messages whose delays are over by then, in order of time.
+  ///
+  /// @param most how many at most
+  public long[] dueBy(long millis, int most) {
+    return delays.dueBy(millis, most);
   }
 
   /// Takes what [#nextDue] returned, to settle it in this unit: it never becomes ready here.

@@ -5,6 +5,7 @@ import io.rosettamq.conformance.scenario.Inbox;
 import io.rosettamq.conformance.scenario.Lab;
 import io.rosettamq.conformance.scenario.Scenario;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,30 @@ class LengthLimitIT {
     Inbox inbox = new Inbox(channel);
     channel.basicConsume(dead, true, inbox);
     lab.note("dead letters", Inbox.bodies(inbox.await(1)));
+  }
+
+  @Scenario
+  void aFullQueueSendsOnWhatDiesElsewhere(Lab lab) throws Exception {
+    Channel channel = lab.channel();
+    String dead = lab.queue(channel, "dead");
+    Map<String, Object> limited = new HashMap<>(deadLettering(dead));
+    limited.put("x-max-length", 1);
+    limited.put("x-overflow", "reject-publish-dlx");
+    String full = queue(lab, limited);
+    lab.fill(full, "a");
+    Map<String, Object> shortLived = new HashMap<>(deadLettering(full));
+    shortLived.put("x-message-ttl", 50);
+    String source = lab.name("source");
+    channel.queueDeclare(source, false, true, false, shortLived);
+    Inbox inbox = new Inbox(channel);
+    channel.basicConsume(dead, true, inbox);
+    lab.publish(channel, "", source, "b");
+    lab.note("dead letters", Inbox.bodies(inbox.await(1)));
+    lab.noteContent("full", full);
+  }
+
+  private static Map<String, Object> deadLettering(String queue) {
+    return Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", queue);
   }
 
   @Scenario

@@ -242,4 +242,32 @@ class DelayedExchangeIT {
     assertEquals(AMQP.PRECONDITION_FAILED, refusal(Map.of("x-delayed-type", "x-delayed-message")));
     assertEquals(AMQP.COMMAND_INVALID, refusal(Map.of("x-delayed-type", "missing")));
   }
+
+  @Test
+  void whatComesToAFullQueueIsDeadLettered() throws Exception {
+    channel.queueDeclare("full", true, false, false, fullWhenItHasOne());
+    channel.queueBind("full", "x", "full");
+    publish("full", "first", null);
+    publish("full", "second", 100);
+    assertEquals(List.of("second"), bodies(1));
+    assertEquals(1, channel.queueDeclarePassive("full").getMessageCount());
+  }
+
+  private static Map<String, Object> fullWhenItHasOne() {
+    return Map.of(
+        "x-max-length", 1,
+        "x-overflow", "reject-publish-dlx",
+        "x-dead-letter-exchange", "",
+        "x-dead-letter-routing-key", "q");
+  }
+
+  @Test
+  void furtherKeysAreFollowedWhenTheTimeHasCome() throws Exception {
+    BasicProperties properties =
+        new BasicProperties.Builder().headers(Map.of("x-delay", 100, "BCC", List.of("k"))).build();
+    channel.basicPublish("x", "elsewhere", properties, "a".getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(10_000);
+    GetResponse got = Objects.requireNonNull(await(10_000), "no message");
+    assertNull(got.getProps().getHeaders().get("BCC"));
+  }
 }

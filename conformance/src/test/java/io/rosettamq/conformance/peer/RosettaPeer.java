@@ -16,13 +16,15 @@ public final class RosettaPeer implements Peer {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Pattern READY =
       Pattern.compile(
-          "ready amqp=127\\.0\\.0\\.1:(\\d+) sqs=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
+          "ready amqp=127\\.0\\.0\\.1:(\\d+) kafka=127\\.0\\.0\\.1:(\\d+)"
+              + " sqs=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
 
   private final Path folder;
   private final boolean ownsFolder;
   private final Map<String, String> environment;
   private RosettaProcess process;
   private int amqpPort;
+  private int kafkaPort;
   private int sqsPort;
   private int httpPort;
 
@@ -65,7 +67,7 @@ public final class RosettaPeer implements Peer {
             "--amqp",
             "127.0.0.1:" + amqpPort,
             "--kafka",
-            "off",
+            "127.0.0.1:" + kafkaPort,
             "--sqs",
             "127.0.0.1:" + sqsPort,
             "--http",
@@ -81,8 +83,9 @@ public final class RosettaPeer implements Peer {
         throw new IllegalStateException("not a ready line: " + line);
       }
       amqpPort = Integer.parseInt(ready.group(1));
-      sqsPort = Integer.parseInt(ready.group(2));
-      httpPort = Integer.parseInt(ready.group(3));
+      kafkaPort = Integer.parseInt(ready.group(2));
+      sqsPort = Integer.parseInt(ready.group(3));
+      httpPort = Integer.parseInt(ready.group(4));
     } catch (IllegalStateException e) {
       close();
       throw e;
@@ -97,6 +100,10 @@ public final class RosettaPeer implements Peer {
   @Override
   public int amqpPort() {
     return amqpPort;
+  }
+
+  public int kafkaPort() {
+    return kafkaPort;
   }
 
   public int sqsPort() {

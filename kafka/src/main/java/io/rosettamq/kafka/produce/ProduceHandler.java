@@ -95,10 +95,28 @@ public final class ProduceHandler implements RequestHandler {
       BatchValidation.Valid valid =
           validation.check(partition.records(), topic.orElseThrow().spec().settings());
       request.client().admit(valid.batch().lengthBytes());
-      return append(target.get(), partition.index(), valid, membership(request, valid));
+      return topic.orElseThrow().isQueue()
+          ? publish(target.get(), partition, valid)
+          : append(target.get(), partition.index(), valid, membership(request, valid));
     } catch (ApiException e) {
       return failed(partition, Errors.forException(e), e.getMessage());
     }
+  }
+
+  /// A queue keeps messages one by one, whatever batch they came in.
+  private CompletableFuture<PartitionProduceResponse> publish(
+      PublishedPartition target, PartitionProduceData partition, BatchValidation.Valid valid) {
+    if (valid.transactional()) {
+      return failed(partition, Errors.INVALID_TXN_STATE, "A queue takes no part in transactions.");
+    }
+    CompletableFuture<PartitionProduceResponse> answer = new CompletableFuture<>();
+    topics.publish(
+        new Topics.Publication(
+            target.streamId(),
+            QueueMessage.of(valid.batch()),
+            valid.production(),
+            appended -> answer.complete(answer(appended, -1).setIndex(partition.index()))));
+    return answer;
   }
 
   /// Newer clients do not say beforehand which partitions a transaction is in (KIP-890).
@@ -146,6 +164,7 @@ public final class ProduceHandler implements RequestHandler {
       case Topics.Appended.UnknownProducer _ -> error(Errors.INVALID_PRODUCER_ID_MAPPING);
       case Topics.Appended.Concurrent _ -> error(Errors.CONCURRENT_TRANSACTIONS);
       case Topics.Appended.NoPartition _ -> error(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+      case Topics.Appended.Full _ -> error(Errors.POLICY_VIOLATION);
       case Topics.Appended.TooLarge _ -> error(Errors.RECORD_LIST_TOO_LARGE);
     };
   }

@@ -62,7 +62,8 @@ final class ConfigChanges {
         name,
         configs.retention(after),
         after,
-        outcome -> answer.complete(new Result(NewTopics.error(outcome), null)));
+        outcome ->
+            answer.complete(new Result(NewTopics.error(outcome), NewTopics.message(outcome))));
     return answer;
   }
 }

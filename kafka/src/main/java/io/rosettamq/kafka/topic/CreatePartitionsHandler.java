@@ -67,7 +67,9 @@ public final class CreatePartitionsHandler implements RequestHandler {
         asked.count(),
         outcome ->
             answer.complete(
-                result.setErrorCode(NewTopics.error(outcome).code()).setErrorMessage(null)));
+                result
+                    .setErrorCode(NewTopics.error(outcome).code())
+                    .setErrorMessage(NewTopics.message(outcome))));
     return answer;
   }
 

@@ -53,7 +53,11 @@ public final class DeleteTopicsHandler implements RequestHandler {
     CompletableFuture<DeletableTopicResult> answer = new CompletableFuture<>();
     topics.delete(
         topic.get().name(),
-        outcome -> answer.complete(result.setErrorCode(NewTopics.error(outcome).code())));
+        outcome ->
+            answer.complete(
+                result
+                    .setErrorCode(NewTopics.error(outcome).code())
+                    .setErrorMessage(NewTopics.message(outcome))));
     return answer;
   }
 }

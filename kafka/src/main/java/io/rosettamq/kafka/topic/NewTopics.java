@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes topics: for those who ask for it, and for those who ask for one that is not there.
 public final class NewTopics {
@@ -57,6 +58,13 @@ public final class NewTopics {
     return answer;
   }
 
+  /// What there is to say beside the error; null: nothing.
+  static @Nullable String message(Topics.Outcome outcome) {
+    return outcome == Topics.Outcome.OF_QUEUE
+        ? "This is a queue, which only clients of queues can change or delete."
+        : null;
+  }
+
   /// The error for what became of a command.
   static Errors error(Topics.Outcome outcome) {
     return switch (outcome) {
@@ -64,6 +72,7 @@ public final class NewTopics {
       case EXISTS -> Errors.TOPIC_ALREADY_EXISTS;
       case NO_SUCH_TOPIC -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
       case FEWER_PARTITIONS -> Errors.INVALID_PARTITIONS;
+      case OF_QUEUE -> Errors.POLICY_VIOLATION;
       case OUT_OF_RANGE -> Errors.OFFSET_OUT_OF_RANGE;
       case TOO_LARGE -> Errors.POLICY_VIOLATION;
     };

@@ -256,6 +256,17 @@ public final class StoredBatch {
     return sealed(trimmed(target.flip()), kept);
   }
 
+  /// A batch of so many offsets and no record, for readers that are to go on behind them.
+  public static StoredBatch gap(int span) {
+    ByteBuffer target =
+        ByteBuffer.allocate(EnvelopeDescriptor.HEADER_BYTES + KafkaBatchDescriptor.RECORDS);
+    BatchSeal seal = new BatchSeal(target, 0);
+    seal.newBatch(span, 0, 0);
+    seal.sealBatch(0);
+    seal.newEnvelope(0, EnvelopeDescriptor.FLAG_OWN_RECORDS, 0);
+    return new StoredBatch(target);
+  }
+
   /// A copy with the same records in other bytes: compressed otherwise, or not at all.
   ///
   /// @param records the records as that codec has them
