@@ -51,6 +51,10 @@ final class AmqpErrors {
           error(
               ReplyCode.INTERNAL_ERROR,
               named("queue", queue, vhost) + " is paused: a message of it cannot be read");
+      case Refusal.TooManyLeased(var queue, var most) ->
+          error(
+              ReplyCode.PRECONDITION_FAILED,
+              most + " messages of " + named("queue", queue, vhost) + " are leased");
       case Refusal.NameOfTopic(var name) ->
           error(
               ReplyCode.PRECONDITION_FAILED,

@@ -45,11 +45,23 @@ class AmqpErrorsTest {
 
   @Test
   void transactions() {
+    check(
+        406,
+        "PRECONDITION_FAILED - queue 't' in vhost '/' cannot be declared: a topic has this name",
+        new Refusal.NameOfTopic("t"));
     check(406, "PRECONDITION_FAILED - channel is not transactional", new Refusal.NoTransaction());
     check(
         406,
         "PRECONDITION_FAILED - open transactions would hold 9 bytes, but 8 at most",
         new Refusal.TransactionsTooLarge(9, 8));
+  }
+
+  @Test
+  void leases() {
+    check(
+        406,
+        "PRECONDITION_FAILED - 7 messages of queue 'q' in vhost '/' are leased",
+        new Refusal.TooManyLeased("q", 7));
   }
 
   @Test

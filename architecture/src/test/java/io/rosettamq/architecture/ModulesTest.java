@@ -29,7 +29,15 @@ class ModulesTest {
 
   /// Modules with no main code of the broker's: tests and measurements.
   private static final Set<String> TEST_ONLY =
-      Set.of("architecture", "conformance", "conformance/spring", "simulation", "benchmarks");
+      Set.of(
+          "architecture",
+          "conformance",
+          "conformance/kafka-streams",
+          "conformance/kafka-node",
+          "conformance/kafka-tools",
+          "conformance/spring",
+          "simulation",
+          "benchmarks");
 
   @Test
   void everyModuleIsKnownHere() throws IOException {

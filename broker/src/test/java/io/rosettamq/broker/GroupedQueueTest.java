@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.rosettamq.broker.command.DeliveryId;
 import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.command.Outcome;
 import io.rosettamq.broker.command.QueueAttributes;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.command.Result;
 import io.rosettamq.broker.command.TimedOutcome;
 import io.rosettamq.broker.session.Command;
 import io.rosettamq.broker.session.Command.TimedDelivery;
+import io.rosettamq.broker.session.Delivery;
 import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.RecordEncoder;
 import java.nio.ByteBuffer;
@@ -41,11 +43,15 @@ class GroupedQueueTest {
   void start() {
     broker = new TestBroker(directory);
     client = broker.connect();
-    Map<String, Object> grouped = Map.of(QueueAttributes.GROUPED, "true");
-    QueueSpec spec = new QueueSpec("q", true, false, false, Map.of());
+    open("q", Map.of(QueueAttributes.GROUPED, "true"));
+    open("fair", Map.of());
+  }
+
+  private void open(String queue, Map<String, Object> attributes) {
+    QueueSpec spec = new QueueSpec(queue, true, false, false, Map.of());
     Command.Opened opened =
-        done(reply -> new Command.OpenQueue(client.session(), spec, grouped, reply));
-    assertEquals("q", opened.queue().name());
+        done(reply -> new Command.OpenQueue(client.session(), spec, attributes, reply));
+    assertEquals(queue, opened.queue().name());
   }
 
   @AfterEach
@@ -61,14 +67,22 @@ class GroupedQueueTest {
   }
 
   private Command.Sent send(String group, String id) {
-    List<Message> messages = List.of(new Member(group, id));
+    return send("q", group, id);
+  }
+
+  private Command.Sent send(String queue, String group, String id) {
+    List<Message> messages = List.of(new Member(queue, group, id));
     List<Command.Sent> sent =
-        done(reply -> new Command.Send(client.session(), "q", messages, reply));
+        done(reply -> new Command.Send(client.session(), queue, messages, reply));
     return sent.getFirst();
   }
 
   private List<TimedDelivery> receive(int most) {
-    return done(reply -> new Command.Receive(client.session(), "q", most, HOUR, 0, reply));
+    return receive("q", most);
+  }
+
+  private List<TimedDelivery> receive(String queue, int most) {
+    return done(reply -> new Command.Receive(client.session(), queue, most, HOUR, 0, reply));
   }
 
   private static List<String> bodies(List<TimedDelivery> deliveries) {
@@ -118,11 +132,59 @@ class GroupedQueueTest {
     assertEquals(List.of("x", "y"), bodies(receive(10)));
   }
 
-  private record Member(String group, String id) implements Message {
-    @Override
-    public String routingKey() {
-      return "q";
+  @Test
+  void consumerGetsOneMessageOfAGroupAtATime() {
+    send("a", "1");
+    send("b", "2");
+    send("a", "3");
+    send("a", "4");
+    client.consume("q", 10);
+    Delivery first = client.next();
+    assertEquals("a1", TestClient.body(first));
+    assertEquals("b2", TestClient.body(client.next()));
+    assertEquals(List.of(), bodies(receive(10)));
+    client.settle(first, Outcome.REQUEUE);
+    Delivery again = client.next();
+    assertEquals("a1", TestClient.body(again));
+    client.settle(again, Outcome.ACCEPT);
+    Delivery third = client.next();
+    assertEquals("a3", TestClient.body(third));
+    client.settle(third, Outcome.ACCEPT);
+    assertEquals("a4", TestClient.body(client.next()));
+  }
+
+  @Test
+  void consumerWaitsForWhatIsLeasedForATime() {
+    send("a", "1");
+    send("a", "2");
+    TimedDelivery first = receive(1).getFirst();
+    client.consume("q", 10);
+    send("b", "3");
+    assertEquals("b3", TestClient.body(client.next()));
+    assertEquals(TimedOutcome.DONE, settle(first.id()));
+    assertEquals("a2", TestClient.body(client.next()));
+  }
+
+  @Test
+  void groupWithMuchInFlightWaitsForOthers() {
+    for (int i = 0; i < 20; i++) {
+      send("fair", "noisy", "" + i);
     }
+    assertEquals(5, receive("fair", 5).size());
+    send("fair", "quiet", "1");
+    send("fair", "quiet", "2");
+    send("fair", "", "x");
+    assertEquals(
+        List.of("quiet1", "quiet2", "noisy5"),
+        bodies(receive("fair", 3)),
+        "though noisy ones are older");
+    restart();
+    send("fair", "quiet", "3");
+    assertEquals(List.of("quiet3"), bodies(receive("fair", 1)), "what is leased is remembered");
+    assertEquals(List.of("noisy6"), bodies(receive("fair", 1)));
+  }
+
+  private record Member(String routingKey, String group, String id) implements Message {
 
     @Override
     public Map<String, Object> headers() {

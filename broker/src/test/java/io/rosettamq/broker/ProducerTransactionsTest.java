@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.broker.stream.RetentionLimits;
+import io.rosettamq.broker.topic.ActiveProducer;
 import io.rosettamq.broker.topic.Production;
 import io.rosettamq.broker.topic.PublishedPartition;
 import io.rosettamq.broker.topic.Topics;
@@ -191,5 +192,51 @@ class ProducerTransactionsTest {
     Verdict settled = answer(done -> transactions().settled("x", now, done));
     assertInstanceOf(Verdict.Change.class, settled);
     assertEquals(new Topics.Appended.At(0, 0), append(0, now, 0, Topics.Membership.JOINS));
+  }
+
+  private List<ActiveProducer> producers(int partition) {
+    return answer(done -> topics().producers(partition(partition).streamId(), done));
+  }
+
+  @Test
+  void abortByAnotherEndsTheTransactionInAllPartitions() {
+    Identity who = init();
+    append(0, who, 0, Topics.Membership.JOINS);
+    append(1, who, 0, Topics.Membership.JOINS);
+    ActiveProducer open = producers(1).getFirst();
+    assertEquals(who.producerId(), open.producerId());
+    assertEquals(0, open.lastSequence());
+    assertEquals(0, open.transactionFirst());
+    long stream = partition(1).streamId();
+    assertInstanceOf(
+        Verdict.Change.class,
+        ProducerTransactionsTest.<Verdict>answer(done -> transactions().abort(who, stream, done)));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(2, partition(i).stableEnd());
+      assertEquals(List.of(new Aborted(who.producerId(), 0, 1)), aborted(i));
+      assertTrue(!producers(i).getFirst().isInTransaction());
+    }
+    assertInstanceOf(Verdict.Unfit.class, end(who, true));
+  }
+
+  @Test
+  void whatIsIdleIsForgottenAcrossRestartsUnlessATransactionIsOpen() {
+    Identity who = init();
+    append(0, who, 0, Topics.Membership.JOINS);
+    transactions().forget(-1000, -1000); // As if a second had passed.
+    assertEquals(1, producers(0).size());
+    assertEquals(who, only().identity());
+    end(who, true);
+    transactions().forget(60_000, 60_000);
+    assertEquals(1, producers(0).size());
+    transactions().forget(-1000, -1000);
+    assertEquals(List.of(), producers(0));
+    broker.restart();
+    assertEquals(List.of(), producers(0));
+    assertEquals(
+        List.of(),
+        ProducerTransactionsTest.<List<TransactionalProducer>>answer(
+            done -> transactions().list(done)));
+    assertTrue(init().producerId() > who.producerId());
   }
 }

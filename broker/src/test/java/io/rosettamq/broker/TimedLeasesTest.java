@@ -10,6 +10,7 @@ import io.rosettamq.broker.command.Nothing;
 import io.rosettamq.broker.command.QueueAttributes;
 import io.rosettamq.broker.command.QueueDescription;
 import io.rosettamq.broker.command.QueueSpec;
+import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.command.Result;
 import io.rosettamq.broker.command.TimedOutcome;
 import io.rosettamq.broker.session.Command;
@@ -114,6 +115,28 @@ class TimedLeasesTest {
     assertEquals(2, second.id().delivery());
     assertEquals(first.firstMillis(), second.firstMillis());
     assertEquals(List.of(), receive("q", 1, HOUR, 0));
+  }
+
+  @Test
+  void noMoreAreLeasedThanMayBe() {
+    client.publishConfirmed("q", "a");
+    client.publishConfirmed("q", "b");
+    client.publishConfirmed("q", "c");
+    List<TimedDelivery> taken = done(reply -> receiveOf(2, 0, reply));
+    assertEquals(2, taken.size());
+    Result<List<TimedDelivery>> refused = client.ask(reply -> receiveOf(2, 0, reply));
+    assertEquals(new Result.Refused<>(new Refusal.TooManyLeased("q", 2)), refused);
+    client = broker.connect(); // A refusal ended its session.
+    List<TimedDelivery> waited = done(reply -> receiveOf(2, 10, reply));
+    assertEquals(List.of(), waited); // Who waits is not refused.
+    assertEquals(TimedOutcome.DONE, settle(taken.getFirst().id()));
+    List<TimedDelivery> last = done(reply -> receiveOf(2, 0, reply));
+    assertEquals(1, last.size());
+  }
+
+  private Command receiveOf(
+      long mostLeased, long wait, Consumer<Result<List<TimedDelivery>>> reply) {
+    return new Command.Receive(client.session(), "q", 10, HOUR, wait, mostLeased, reply);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.rosettamq.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.broker.lane.LaneSettings;
@@ -150,6 +151,19 @@ class TopicsTest {
       broker.restart();
       assertEquals(98, topics(broker).find("t").orElseThrow().partitions().getFirst().start());
       assertEquals(List.of(98L, 99L), bases(broker, 98));
+    }
+  }
+
+  @Test
+  void aQueueAndATopicCannotHaveOneName() throws Exception {
+    try (TestBroker broker = new TestBroker(directory)) {
+      create(broker, FOR_EVER);
+      TestClient first = broker.connect();
+      AssertionError refused = assertThrows(AssertionError.class, () -> first.declare("t"));
+      assertTrue(String.valueOf(refused.getMessage()).contains("NameOfTopic"));
+      broker.connect().declare("q");
+      var topic = new Topics.NewTopic("q", 1, FOR_EVER, Map.of());
+      assertEquals(Topics.Outcome.EXISTS, outcome(to -> topics(broker).create(topic, to)));
     }
   }
 

@@ -58,6 +58,10 @@ public final class KafkaListener implements AutoCloseable {
   }
 
   private void accept(Channel socket) {
+    if (open.size() >= settings.cluster().maxConnections()) {
+      var _ = socket.close(); // As Kafka does: there is no word for it in the protocol.
+      return;
+    }
     KafkaConnection connection =
         new KafkaConnection(
             socket, apis, receiver -> broker.attach(NAMESPACE, receiver).orElseThrow());

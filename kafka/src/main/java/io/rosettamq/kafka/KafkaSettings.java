@@ -9,6 +9,7 @@ package io.rosettamq.kafka;
 /// @param groupInitialRebalanceDelayMillis how long a new group waits for more members
 /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
 /// @param transactionMaxTimeoutMillis how long a producer may ask for its transactions to be open
+/// @param cluster which cluster this is
 public record KafkaSettings(
     int numPartitions,
     boolean autoCreateTopics,
@@ -16,16 +17,33 @@ public record KafkaSettings(
     int maxBatchBytes,
     int groupInitialRebalanceDelayMillis,
     int offsetsRetentionMinutes,
-    int transactionMaxTimeoutMillis) {
+    int transactionMaxTimeoutMillis,
+    Cluster cluster) {
+
+  /// @param id that clients see, and that stays
+  /// @param maxConnections open at a time; one more is closed at once
+  public record Cluster(String id, int maxConnections) {}
 
   /// The node id that clients see.
   public static final int NODE_ID = 1;
 
-  /// The cluster id that clients see.
-  public static final String CLUSTER_ID = "rosettamq";
+  private static final Cluster ANY = new Cluster("rosettamq", Integer.MAX_VALUE);
 
   /// Kafka's values.
   public static KafkaSettings defaults() {
-    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080, 900_000);
+    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080, 900_000, ANY);
+  }
+
+  /// The same for a cluster.
+  public KafkaSettings with(Cluster other) {
+    return new KafkaSettings(
+        numPartitions,
+        autoCreateTopics,
+        maxRequestBytes,
+        maxBatchBytes,
+        groupInitialRebalanceDelayMillis,
+        offsetsRetentionMinutes,
+        transactionMaxTimeoutMillis,
+        other);
   }
 }

@@ -31,10 +31,12 @@ final class DataDirectory implements AutoCloseable {
 
   private final Log log;
   private final DataFiles files;
+  private final Storage storage;
   private final Optional<DirectoryLock> lock;
 
   private DataDirectory(Log log, Storage storage, Optional<DirectoryLock> lock) {
     this.log = log;
+    this.storage = storage;
     this.files = new DataFiles(new SegmentStore(storage), new SnapshotStore(storage));
     this.lock = lock;
   }
@@ -94,6 +96,11 @@ final class DataDirectory implements AutoCloseable {
         files,
         new BrokerSettings(laneSettings(settings), new AmqpDialect(), CLOSE_MILLIS),
         seams);
+  }
+
+  /// The id of the cluster that the directory belongs to.
+  String clusterId() {
+    return ClusterId.of(storage, new SecureRandom()::nextLong);
   }
 
   Log log() {

@@ -19,7 +19,6 @@ import io.rosettamq.server.http.BrokerSnapshot;
 import io.rosettamq.server.http.HttpListener;
 import io.rosettamq.server.settings.Settings;
 import io.rosettamq.sqs.SqsListener;
-import io.rosettamq.sqs.auth.AccessKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -31,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,7 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean ready;
+  private volatile IntSupplier kafkaConnections = () -> 0;
   private volatile Supplier<BrokerSnapshot> snapshots = Server::notReady;
   private volatile Supplier<DeadLettersApi.Parts> letterParts = Server::notReady;
 
@@ -82,10 +83,12 @@ final class Server implements AutoCloseable {
     AmqpListener amqp = new AmqpListener(broker, amqpSettings(settings), loops, seams);
     listeners.begin("amqp", settings.amqp(), address -> openAmqp(amqp, address));
     listeners.begin(
-        "kafka", settings.kafka(), address -> openKafka(broker, settings, fatal, address));
+        "kafka",
+        settings.kafka(),
+        address -> openKafka(broker, kafkaSettings(settings, data), fatal, address));
     listeners.begin(
-        "sqs", settings.sqs(), address -> openSqs(broker, address, settings.accessKeys()));
-    snapshots = () -> snapshot(data, broker, amqp);
+        "sqs", settings.sqs(), address -> openSqs(broker, address, settings.requests()));
+    snapshots = () -> snapshot(data, broker, amqp.connections());
     letterParts =
         () -> new DeadLettersApi.Parts(broker.accounts(), broker.letters(), new AmqpDialect());
     listeners.awaitOpen();
@@ -104,10 +107,9 @@ final class Server implements AutoCloseable {
   }
 
   /// Has event loops of its own, which end with it.
-  private static Listeners.Opened openKafka(
-      LocalBroker broker, Settings settings, FatalHandler fatal, InetSocketAddress address) {
+  private Listeners.Opened openKafka(
+      LocalBroker broker, KafkaSettings kafka, FatalHandler fatal, InetSocketAddress address) {
     var loops = io.rosettamq.kafka.EventLoops.open(EVENT_LOOPS);
-    KafkaSettings kafka = kafkaSettings(settings.topics());
     var coordinators = KafkaServices.coordinators(broker, kafka, fatal);
     Apis apis = KafkaServices.apis(broker.topics(), kafka, new SystemClock(), coordinators);
     var listener = new KafkaListener(broker, kafka, loops, apis);
@@ -117,6 +119,7 @@ final class Server implements AutoCloseable {
       loops.close();
       throw e;
     }
+    kafkaConnections = listener::connections;
     return new Listeners.Opened(
         listener.boundAddress(),
         () -> {
@@ -126,7 +129,8 @@ final class Server implements AutoCloseable {
         });
   }
 
-  private static KafkaSettings kafkaSettings(Settings.Kafka settings) {
+  private static KafkaSettings kafkaSettings(Settings all, DataDirectory data) {
+    Settings.Kafka settings = all.topics();
     return new KafkaSettings(
         settings.numPartitions(),
         settings.autoCreateTopics(),
@@ -134,16 +138,21 @@ final class Server implements AutoCloseable {
         settings.maxBatchBytes(),
         settings.rebalanceDelayMillis(),
         settings.offsetsRetentionMinutes(),
-        settings.transactionMaxTimeoutMillis());
+        settings.transactionMaxTimeoutMillis(),
+        new KafkaSettings.Cluster(data.clusterId(), all.limits().connections()));
   }
 
   private static Listeners.Opened openSqs(
-      LocalBroker broker, InetSocketAddress address, AccessKeys keys) throws IOException {
+      LocalBroker broker, InetSocketAddress address, Settings.Sqs requests) throws IOException {
     var sqs =
         SqsListener.open(
             address,
             broker,
-            new SqsListener.Parts(new AmqpDialect(), InstantSource.system(), keys));
+            new SqsListener.Parts(
+                new AmqpDialect(),
+                InstantSource.system(),
+                requests.accessKeys(),
+                requests.mostInFlight()));
     return new Listeners.Opened(sqs.address(), sqs::close);
   }
 
@@ -153,8 +162,7 @@ final class Server implements AutoCloseable {
     return new Listeners.Opened(http.address(), http::close);
   }
 
-  private static BrokerSnapshot snapshot(
-      DataDirectory data, LocalBroker broker, AmqpListener amqp) {
+  private BrokerSnapshot snapshot(DataDirectory data, LocalBroker broker, int amqpConnections) {
     Counters counters = broker.counters();
     return new BrokerSnapshot(
         broker.queues().stream().map(Server::queue).toList(),
@@ -165,7 +173,7 @@ final class Server implements AutoCloseable {
             counters.died(),
             counters.deadLettered()),
         data.log().stats(),
-        Map.of("amqp", amqp.connections()));
+        Map.of("amqp", amqpConnections, "kafka", kafkaConnections.getAsInt()));
   }
 
   private static BrokerSnapshot.Queue queue(QueueStatus status) {

@@ -127,7 +127,12 @@ final class RequestHandler implements Handler {
   }
 
   private static String region(ServerRequest request) {
-    Matcher scope = SCOPE.matcher(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+    String credential =
+        request
+            .headers()
+            .first(HeaderNames.AUTHORIZATION)
+            .orElseGet(() -> "Credential=" + request.query().first("X-Amz-Credential").orElse(""));
+    Matcher scope = SCOPE.matcher(credential);
     return scope.find() ? scope.group(1) : DEFAULT_REGION;
   }
 

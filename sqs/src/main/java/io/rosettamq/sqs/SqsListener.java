@@ -28,14 +28,16 @@ public final class SqsListener implements AutoCloseable {
   ///
   /// @param dialect reads the messages of other protocols
   /// @param keys that requests must be signed with; none: by any, or not at all
-  public record Parts(Dialect dialect, InstantSource clock, AccessKeys keys) {}
+  /// @param mostInFlight messages of one queue
+  public record Parts(Dialect dialect, InstantSource clock, AccessKeys keys, int mostInFlight) {}
 
   /// Opens the port; it accepts when this returns.
   ///
   /// @throws IOException when the port cannot be had
   public static SqsListener open(InetSocketAddress address, Broker broker, Parts parts)
       throws IOException {
-    Actions actions = new Actions(new Namespace(broker), parts.dialect, parts.clock);
+    Actions actions =
+        new Actions(new Namespace(broker), parts.dialect, parts.clock, parts.mostInFlight);
     SignatureCheck signatures = new SignatureCheck(parts.keys, parts.clock);
     RequestHandler handler = new RequestHandler(actions, signatures);
     var server =

@@ -34,11 +34,7 @@ final class EmbeddedSqs implements AutoCloseable {
   private final LocalBroker broker;
   private final SqsListener listener;
 
-  EmbeddedSqs() throws IOException {
-    this(AccessKeys.NONE);
-  }
-
-  EmbeddedSqs(AccessKeys keys) throws IOException {
+  EmbeddedSqs(AccessKeys keys, int mostInFlight) throws IOException {
     HeapStorage storage = new HeapStorage();
     broker =
         LocalBroker.open(
@@ -51,7 +47,7 @@ final class EmbeddedSqs implements AutoCloseable {
         SqsListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             broker,
-            new SqsListener.Parts(Dialect.PLAIN, InstantSource.system(), keys));
+            new SqsListener.Parts(Dialect.PLAIN, InstantSource.system(), keys, mostInFlight));
   }
 
   String origin() {

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.sqs.Protocol.Answer;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class FifoQueueTest {
-  private static EmbeddedSqs sqs;
+  @RegisterExtension static final ServedSqs SQS = new ServedSqs();
+
   private static int made;
 
   private final Protocol protocol;
@@ -31,16 +30,6 @@ class FifoQueueTest {
     this.protocol = protocol;
   }
 
-  @BeforeAll
-  static void open() throws IOException {
-    sqs = new EmbeddedSqs();
-  }
-
-  @AfterAll
-  static void close() {
-    sqs.close();
-  }
-
   @BeforeEach
   void createQueue() {
     url = create("queue" + made++ + ".fifo").value("QueueUrl");
@@ -48,7 +37,7 @@ class FifoQueueTest {
 
   private Answer create(String name) {
     return protocol.call(
-        sqs.origin() + "/",
+        SQS.origin() + "/",
         "CreateQueue",
         "QueueName",
         name,
@@ -200,7 +189,7 @@ class FifoQueueTest {
     String dead = create("dead" + made++ + ".fifo").value("QueueUrl");
     String plain =
         protocol
-            .call(sqs.origin() + "/", "CreateQueue", "QueueName", "plain" + made++)
+            .call(SQS.origin() + "/", "CreateQueue", "QueueName", "plain" + made++)
             .value("QueueUrl");
     Answer refused = redriveTo(plain);
     assertEquals("InvalidParameterValue", refused.error());

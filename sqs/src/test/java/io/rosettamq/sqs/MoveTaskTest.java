@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.sqs.Protocol.Answer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class MoveTaskTest {
-  private static EmbeddedSqs sqs;
+  @RegisterExtension static final ServedSqs SQS = new ServedSqs();
+
   private static int made;
 
   private final Protocol protocol;
@@ -31,16 +30,6 @@ class MoveTaskTest {
 
   MoveTaskTest(Protocol protocol) {
     this.protocol = protocol;
-  }
-
-  @BeforeAll
-  static void open() throws IOException {
-    sqs = new EmbeddedSqs();
-  }
-
-  @AfterAll
-  static void close() {
-    sqs.close();
   }
 
   @BeforeEach
@@ -53,7 +42,7 @@ class MoveTaskTest {
   }
 
   private Answer root(String action, String... fields) {
-    return protocol.call(sqs.origin() + "/", action, fields);
+    return protocol.call(SQS.origin() + "/", action, fields);
   }
 
   private String create(String name) {

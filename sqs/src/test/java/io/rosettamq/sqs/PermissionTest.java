@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.sqs.Protocol.Answer;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class PermissionTest {
-  private static EmbeddedSqs sqs;
+  @RegisterExtension static final ServedSqs SQS = new ServedSqs();
+
   private static int made;
 
   private final Protocol protocol;
@@ -30,16 +29,6 @@ class PermissionTest {
     this.protocol = protocol;
   }
 
-  @BeforeAll
-  static void open() throws IOException {
-    sqs = new EmbeddedSqs();
-  }
-
-  @AfterAll
-  static void close() {
-    sqs.close();
-  }
-
   @BeforeEach
   void createQueue() {
     name = "queue" + made++;
@@ -47,7 +36,7 @@ class PermissionTest {
   }
 
   private Answer create(String queue) {
-    return protocol.call(sqs.origin() + "/", "CreateQueue", "QueueName", queue);
+    return protocol.call(SQS.origin() + "/", "CreateQueue", "QueueName", queue);
   }
 
   private Answer call(String action, String... fields) {

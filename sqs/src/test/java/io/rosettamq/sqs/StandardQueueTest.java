@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.sqs.Protocol.Answer;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class StandardQueueTest {
-  private static EmbeddedSqs sqs;
+  @RegisterExtension static final ServedSqs SQS = new ServedSqs();
+
   private static int made;
 
   private final Protocol protocol;
@@ -33,23 +32,13 @@ class StandardQueueTest {
     this.protocol = protocol;
   }
 
-  @BeforeAll
-  static void open() throws IOException {
-    sqs = new EmbeddedSqs();
-  }
-
-  @AfterAll
-  static void close() {
-    sqs.close();
-  }
-
   @BeforeEach
   void createQueue() {
     url = create("queue" + made++);
   }
 
   private Answer root(String action, String... fields) {
-    return protocol.call(sqs.origin() + "/", action, fields);
+    return protocol.call(SQS.origin() + "/", action, fields);
   }
 
   private Answer call(String action, String... fields) {

@@ -1,6 +1,7 @@
 package io.rosettamq.broker.catalog;
 
 import io.rosettamq.broker.command.ExchangeSpec;
+import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.QueueAttributes;
 import io.rosettamq.broker.command.QueueSpec;
 import io.rosettamq.broker.entry.Entry;
@@ -139,6 +140,11 @@ public final class Queue implements Destination {
     return "true".equals(attributes.get(QueueAttributes.GROUPED));
   }
 
+  /// Whether it must know a message's group: to serve by groups, or to be fair to them.
+  public boolean keepsGroup(Grouping grouping) {
+    return isGrouped() || (!grouping.group().isEmpty() && !isStream());
+  }
+
   /// Takes other attributes; messages that are there keep their deadlines.
   public void change(Map<String, Object> newAttributes) {
     attributes = newAttributes;
@@ -181,6 +187,22 @@ public final class Queue implements Destination {
 
   public boolean hasProducers() {
     return facts != null || (producers != null && !producers.isEmpty());
+  }
+
+  /// Whether a producer has published nothing since then, and has no transaction open.
+  public boolean hasExpiredProducers(long beforeMillis) {
+    return facts != null
+        ? facts.hasExpiredProducers(beforeMillis)
+        : producers != null && producers.hasExpired(beforeMillis, _ -> false);
+  }
+
+  /// Forgets those.
+  public void expireProducers(long beforeMillis) {
+    if (facts != null) {
+      facts.expireProducers(beforeMillis);
+    } else {
+      producers().expire(beforeMillis, _ -> false);
+    }
   }
 
   /// A batch of a producer was appended.
@@ -256,6 +278,12 @@ public final class Queue implements Destination {
   /// Bindings that lead here.
   Set<Binding> bindings() {
     return bindings;
+  }
+
+  /// The next message of a work queue to go out of those below `limit`; -1 when there is none. Of a
+  /// queue that serves by groups, none of a group of which anything is given away.
+  public long next(long limit) {
+    return isGrouped() ? view.peekInTurn(limit) : view.peek(limit);
   }
 
   /// Messages that could be delivered now, speculative ones included.

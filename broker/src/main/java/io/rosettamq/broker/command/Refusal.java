@@ -72,6 +72,9 @@ public sealed interface Refusal {
   /// A payload of the queue is damaged or its disk does not answer: the queue is paused.
   record Unreadable(String queue) implements Refusal {}
 
+  /// As many messages of the queue are leased for a time as may be.
+  record TooManyLeased(String queue, long most) implements Refusal {}
+
   /// A name that a topic has: no queue can have it too.
   record NameOfTopic(String name) implements Refusal {}
 

@@ -11,6 +11,9 @@ import java.util.List;
 /// @param until where to stop
 /// @param tombstonesBelow tombstones below it go
 /// @param extents from the start on
+/// @param pinned stays in any case: readers of committed records end behind it, and would never get
+///   there if nothing told them to go on
+/// @param aborted transactions with records in it, all of which have ended
 /// @param settled what has gone already
 /// @param pieces where the pieces of the timeline begin
 record CompactionPlan(
@@ -20,5 +23,7 @@ record CompactionPlan(
     long until,
     long tombstonesBelow,
     List<StreamExtent> extents,
+    long pinned,
+    AbortedRecords aborted,
     SettledRuns settled,
     long[] pieces) {}

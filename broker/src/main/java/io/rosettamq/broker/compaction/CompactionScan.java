@@ -82,9 +82,8 @@ final class CompactionScan {
   }
 
   private boolean note(PlacedBatch placed) {
-    if (placed.batch().isTransactional()) {
-      until = placed.base(); // Who knows yet whether it counts.
-      return false;
+    if (placed.batch().isControl() || plan.aborted().holds(placed)) {
+      return true;
     }
     Optional<StoredBatch> opened = opened(placed.batch());
     for (int delta = 0; opened.isPresent() && delta <= placed.batch().lastOffsetDelta(); delta++) {
@@ -104,10 +103,11 @@ final class CompactionScan {
     }
     Optional<StoredBatch> opened = opened(placed.batch());
     if (opened.isPresent()) {
+      boolean needless = isNeedless(placed);
       long recordBytes = placed.batch().lengthBytes() / Math.max(1, placed.batch().recordCount());
       for (int delta = 0; delta <= placed.batch().lastOffsetDelta(); delta++) {
         StoredRecord record = opened.get().record(placed.base(), delta);
-        if (record != null && givesWay(record)) {
+        if (record != null && isThere(record) && (needless || givesWay(placed, record))) {
           removals.add(record.offset(), recordBytes);
         }
       }
@@ -115,8 +115,22 @@ final class CompactionScan {
     return true;
   }
 
-  private boolean givesWay(StoredRecord record) {
-    if (record.offset() < plan.start() || plan.settled().contains(record.offset())) {
+  /// Records that count for nothing: aborted ones, and the markers of commits, which tell readers
+  /// nothing. The marker of an abort stays, since it ends what readers pass over.
+  private boolean isNeedless(PlacedBatch placed) {
+    return placed.batch().isControl()
+        ? !plan.aborted().endsAt(placed.base())
+        : plan.aborted().holds(placed);
+  }
+
+  private boolean isThere(StoredRecord record) {
+    return record.offset() >= plan.start()
+        && record.offset() != plan.pinned()
+        && !plan.settled().contains(record.offset());
+  }
+
+  private boolean givesWay(PlacedBatch placed, StoredRecord record) {
+    if (placed.batch().isControl()) {
       return false;
     }
     if (record.key() == null || newest.get(record.key()) > record.offset()) {

@@ -91,7 +91,10 @@ public final class Compactor {
     }
     long now = lane.timeMillis();
     long clean = Math.max(facts.start(), facts.cleanings().until());
-    long closed = timeline.closedBelow(now - Math.min(policy.minLagMillis(), now));
+    long closed =
+        Math.min(
+            timeline.closedBelow(now - Math.min(policy.minLagMillis(), now)),
+            facts.transactions().stableEnd(partition.stream().end()));
     long stored = Math.min(closed, partition.stream().storedEnd());
     long tombstones = facts.cleanings().tombstonesBelow(policy.tombstoneMillis(), now);
     if (isDirty(timeline, policy, new Span(facts.start(), clean, stored), now)) {
@@ -129,6 +132,8 @@ public final class Compactor {
         until,
         tombstonesBelow,
         partition.stream().extents(),
+        facts.transactions().stableEnd(partition.stream().end()) - 1,
+        new AbortedRecords(facts.transactions().aborted(facts.start(), until)),
         partition.view().settled(),
         timeline == null ? new long[0] : timeline.bases());
   }

@@ -132,6 +132,15 @@ public sealed interface Entry {
   /// A named producer is now as it says.
   record ProducerChanged(TransactionalProducer producer) implements Entry {}
 
+  /// Nobody has used the name of a producer for long.
+  record NameForgotten(String name) implements Entry {}
+
+  /// A partition forgets producers that have appended nothing since then and have no transaction
+  /// open in it.
+  ///
+  /// @param beforeMillis a lane's time
+  record ProducersExpired(long streamId, long beforeMillis) implements Entry {}
+
   /// A producer's transaction begins in a stream with the batch at that offset.
   record TransactionOpened(long streamId, long producerId, long first) implements Entry {}
 
@@ -157,6 +166,7 @@ public sealed interface Entry {
       case Compacted _, Cleaned _ -> false;
       case Appended _, TableWritten _, Checkpointed _ -> false;
       case ProducerChanged _, TransactionOpened _, TransactionEnded _ -> false;
+      case NameForgotten _, ProducersExpired _ -> false;
       case Settled(long viewId, _) -> viewId < 0;
       case Marked(long viewId, _) -> viewId < 0;
       case Returned(long viewId, _, _) -> viewId < 0;

@@ -56,6 +56,8 @@ final class EntryDescriptor {
   static final byte PRODUCER_CHANGED = 30;
   static final byte TRANSACTION_OPENED = 31;
   static final byte TRANSACTION_ENDED = 32;
+  static final byte NAME_FORGOTTEN = 33;
+  static final byte PRODUCERS_EXPIRED = 34;
 
   private EntryDescriptor() {}
 }

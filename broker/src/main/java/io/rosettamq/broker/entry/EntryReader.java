@@ -127,7 +127,9 @@ public final class EntryReader {
           TopicEntries.read(type, in);
       case EntryDescriptor.PRODUCER_CHANGED,
           EntryDescriptor.TRANSACTION_OPENED,
-          EntryDescriptor.TRANSACTION_ENDED ->
+          EntryDescriptor.TRANSACTION_ENDED,
+          EntryDescriptor.NAME_FORGOTTEN,
+          EntryDescriptor.PRODUCERS_EXPIRED ->
           TransactionEntries.read(type, in);
       default -> throw new LogException.UnknownFormat("unknown entry type " + type);
     };

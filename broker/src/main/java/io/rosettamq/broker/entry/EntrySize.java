@@ -41,6 +41,9 @@ public final class EntrySize {
   /// Of [Entry.TransactionOpened] and [Entry.TransactionEnded], at most.
   public static final int TRANSACTION = EntryDescriptor.HEADER_BYTES + 8 + 8 + 2 + 8 + 1;
 
+  /// Of [Entry.ProducersExpired].
+  public static final int PRODUCERS_EXPIRED = EntryDescriptor.HEADER_BYTES + 8 + 8;
+
   private EntrySize() {}
 
   /// Of [Entry.Settled] with so many runs.

@@ -152,6 +152,7 @@ public final class EntryWriter {
       case Entry.TableWritten written -> writeTable(written, out);
       case Entry.ProducerChanged _, Entry.TransactionOpened _, Entry.TransactionEnded _ ->
           TransactionEntries.write(entry, out);
+      case Entry.NameForgotten _, Entry.ProducersExpired _ -> TransactionEntries.write(entry, out);
       case Entry.Checkpointed checkpointed -> writeCheckpointed(checkpointed, out);
     };
   }

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 ///                    | u32 groups | text group ... |
 ///  TransactionOpened | u64 stream | u64 producer | u64 first offset |
 ///  TransactionEnded  | u64 stream | u64 producer | u16 epoch | u64 marker's offset | u8 committed |
+///  NameForgotten     | text name |
+///  ProducersExpired  | u64 stream | u64 lane time |
 /// ```
 final class TransactionEntries {
 
@@ -46,6 +48,15 @@ final class TransactionEntries {
         out.writeLong(marker);
         out.writeBoolean(committed);
         yield EntryDescriptor.TRANSACTION_ENDED;
+      }
+      case Entry.NameForgotten(String name) -> {
+        ValueCodec.writeText(out, name);
+        yield EntryDescriptor.NAME_FORGOTTEN;
+      }
+      case Entry.ProducersExpired(long streamId, long beforeMillis) -> {
+        out.writeLong(streamId);
+        out.writeLong(beforeMillis);
+        yield EntryDescriptor.PRODUCERS_EXPIRED;
       }
       default -> throw new IllegalArgumentException("no entry on transactions: " + entry);
     };
@@ -79,6 +90,9 @@ final class TransactionEntries {
       case EntryDescriptor.TRANSACTION_ENDED ->
           new Entry.TransactionEnded(
               in.readLong(), in.readLong(), in.readShort(), in.readLong(), in.readBoolean());
+      case EntryDescriptor.NAME_FORGOTTEN -> new Entry.NameForgotten(ValueCodec.readText(in));
+      case EntryDescriptor.PRODUCERS_EXPIRED ->
+          new Entry.ProducersExpired(in.readLong(), in.readLong());
       default -> throw new LogException.UnknownFormat("no entry on transactions: " + type);
     };
   }

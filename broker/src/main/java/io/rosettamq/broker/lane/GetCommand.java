@@ -55,11 +55,11 @@ final class GetCommand {
   private boolean take(Command.Get command, QueueDispatch dispatch) {
     Queue queue = dispatch.queue();
     long end = queue.stream().end();
-    long offset = queue.view().peek(end);
+    long offset = queue.next(end);
     while (offset >= 0) {
       room.ensure(LOOK_BYTES);
       if (port.expireIfPast(queue, offset)) {
-        offset = queue.view().peek(end);
+        offset = queue.next(end);
         continue;
       }
       switch (queue.stream().find(offset)) {
@@ -82,7 +82,7 @@ final class GetCommand {
           return fetch(command, dispatch, elsewhere);
         }
       }
-      offset = queue.view().peek(end);
+      offset = queue.next(end);
     }
     outputs.reply(command.session(), command.reply(), new Result.Done<>(Optional.empty()));
     return true;

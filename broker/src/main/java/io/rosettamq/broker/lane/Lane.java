@@ -447,12 +447,12 @@ public final class Lane implements Inbox {
   }
 
   private void group(Entry.Target target, List<Grouping> groupings, long timeMillis) {
-    boolean grouped =
-        !groupings.isEmpty()
-            && state.catalog().queue(target.streamId()).map(Queue::isGrouped).orElse(false);
-    for (int i = 0; grouped && i < groupings.size(); i++) {
-      effects.emit(
-          new Entry.Grouped(target.streamId(), target.base() + i, groupings.get(i), timeMillis));
+    Queue queue = state.catalog().queue(target.streamId()).orElse(null);
+    for (int i = 0; queue != null && i < groupings.size(); i++) {
+      Grouping grouping = groupings.get(i);
+      if (queue.keepsGroup(grouping)) {
+        effects.emit(new Entry.Grouped(target.streamId(), target.base() + i, grouping, timeMillis));
+      }
     }
   }
 

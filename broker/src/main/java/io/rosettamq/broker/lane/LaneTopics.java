@@ -5,6 +5,7 @@ import io.rosettamq.broker.catalog.Topic;
 import io.rosettamq.broker.state.NamespaceState;
 import io.rosettamq.broker.stream.RetentionLimits;
 import io.rosettamq.broker.stream.Timeline;
+import io.rosettamq.broker.topic.ActiveProducer;
 import io.rosettamq.broker.topic.PartitionFacts;
 import io.rosettamq.broker.topic.PublishedTopic;
 import io.rosettamq.broker.topic.Topics;
@@ -223,6 +224,19 @@ final class LaneTopics implements Topics {
     toLane.accept(() -> {
       long first = work.commands().reserveProducerIds(count);
       pending.then(() -> answer.accept(first));
+    });
+  }
+
+  @Override
+  public void producers(long streamId, Consumer<List<ActiveProducer>> answer) {
+    toLane.accept(() -> {
+      List<ActiveProducer> active =
+          work.commands()
+              .partition(streamId)
+              .map(Queue::facts)
+              .map(PartitionFacts::activeProducers)
+              .orElse(List.of());
+      pending.then(() -> answer.accept(active));
     });
   }
 

@@ -78,6 +78,16 @@ final class LaneTransactions implements ProducerTransactions {
   }
 
   @Override
+  public void abort(Identity who, long streamId, Consumer<Verdict> answer) {
+    decide(
+        () ->
+            perform(
+                rules.abort(
+                    producers().identified(who.producerId()), who, streamId, clock.millis())),
+        answer);
+  }
+
+  @Override
   public void expire(Consumer<List<TransactionalProducer>> answer) {
     topics.onLane(() -> {
       List<TransactionalProducer> ended = new ArrayList<>();
@@ -92,8 +102,38 @@ final class LaneTransactions implements ProducerTransactions {
   }
 
   @Override
+  public void forget(long nameMillis, long producerMillis) {
+    topics.onLane(() -> {
+      long now = clock.millis();
+      for (TransactionalProducer producer : List.copyOf(producers().all())) {
+        if (TransactionRules.isIdle(producer, now - nameMillis)) {
+          Entry forgotten = new Entry.NameForgotten(producer.name());
+          effects.room().ensure(EntrySize.of(forgotten));
+          effects.emit(forgotten);
+        }
+      }
+      state.catalog().streams().forEach(stream -> expire(stream, now - producerMillis));
+    });
+  }
+
+  private void expire(Queue stream, long beforeMillis) {
+    if (stream.hasExpiredProducers(beforeMillis)) {
+      effects.room().ensure(EntrySize.PRODUCERS_EXPIRED);
+      effects.emit(new Entry.ProducersExpired(stream.id(), beforeMillis));
+    }
+  }
+
+  @Override
   public void settled(String name, Identity who, Consumer<Verdict> answer) {
     decide(() -> perform(rules.settled(producers().named(name), who)), answer);
+  }
+
+  @Override
+  public void find(String name, Consumer<Optional<TransactionalProducer>> answer) {
+    topics.onLane(() -> {
+      Optional<TransactionalProducer> found = producers().named(name);
+      pending.then(() -> answer.accept(found));
+    });
   }
 
   @Override

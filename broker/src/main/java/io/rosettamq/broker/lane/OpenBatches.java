@@ -56,17 +56,17 @@ final class OpenBatches {
     long batches = Math.max(1, Math.ceilDiv(targets.size(), EntrySize.MOST_TARGETS));
     long each =
         (long) BatchBuilder.OVERHEAD_BYTES + EntrySize.FACTS + message.record().maxLengthBytes();
-    return groupedBytes(targets)
+    return groupedBytes(targets, message)
         + overhead(targets)
         + (batches - 1) * overhead(List.of())
         + batches * each;
   }
 
-  /// What is said of each message for the targets that serve by groups.
-  private static int groupedBytes(List<Queue> targets) {
+  /// What is said of the message's group to the targets that must know of it.
+  private static int groupedBytes(List<Queue> targets, Message message) {
     int bytes = 0;
     for (Queue target : targets) {
-      bytes += target.isGrouped() ? EntrySize.GROUPED : 0;
+      bytes += target.keepsGroup(message.grouping()) ? EntrySize.GROUPED : 0;
     }
     return bytes;
   }
@@ -80,11 +80,11 @@ final class OpenBatches {
   /// counts.
   long maxBytes(Queue target, List<Message> messages) {
     List<Queue> targets = List.of(target);
-    long each = (long) EntrySize.FACTS + groupedBytes(targets);
     long bytes = 0;
     for (Message message : messages) {
-      bytes += each + message.record().maxLengthBytes();
+      bytes += groupedBytes(targets, message) + message.record().maxLengthBytes();
     }
+    bytes += (long) EntrySize.FACTS * messages.size();
     return bytes + (2 + bytes / batchBytes) * (overhead(targets) + BatchBuilder.OVERHEAD_BYTES);
   }
 
@@ -175,14 +175,13 @@ final class OpenBatches {
     private final long timeMillis;
     private final BatchBuilder builder;
     private final FactsBuilder facts;
-    private final int groupedBytes;
+    private int groupedBytes;
     private final List<Grouping> groupings = new ArrayList<>();
 
     OpenBatch(List<Queue> targets, long timeMillis) {
       this.targets = targets;
       this.timeMillis = timeMillis;
       this.builder = new BatchBuilder(0, timeMillis);
-      this.groupedBytes = groupedBytes(targets);
       boolean sizes = false;
       boolean priorities = false;
       for (Queue target : targets) {
@@ -195,9 +194,8 @@ final class OpenBatches {
     /// Times count from `nowMillis`, later than the batch was begun.
     void add(Message message, long nowMillis) {
       builder.add(message.record());
-      if (groupedBytes > 0) {
-        groupings.add(message.grouping());
-      }
+      groupings.add(message.grouping());
+      groupedBytes += groupedBytes(targets, message);
       long ttl = message.ttlMillis();
       long delay = message.delayMillis();
       facts.add(
@@ -207,7 +205,7 @@ final class OpenBatches {
           message.priority());
     }
 
-    /// Of each message, where a target serves by groups.
+    /// Of each message.
     List<Grouping> groupings() {
       return groupings;
     }
@@ -218,7 +216,8 @@ final class OpenBatches {
 
     private int lengthBytes() {
       return overhead(targets)
-          + (EntrySize.FACTS + groupedBytes) * builder.count()
+          + EntrySize.FACTS * builder.count()
+          + groupedBytes
           + Math.toIntExact(builder.sizeBytes());
     }
 

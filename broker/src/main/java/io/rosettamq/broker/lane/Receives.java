@@ -60,15 +60,18 @@ final class Receives {
   }
 
   private boolean decide(Command.Receive command, Queue queue) {
+    long wait =
+        command.waitMillis() < 0
+            ? number(queue, QueueAttributes.WAIT_MILLIS, 0)
+            : command.waitMillis();
+    if (wait == 0 && !queue.isGrouped() && room(queue, command) <= 0) {
+      return refuse(command, new Refusal.TooManyLeased(queue.name(), command.mostLeased()));
+    }
     Optional<List<TimedDelivery>> taken = take(queue, command);
     if (taken.isEmpty()) {
       return step.dispatches().ofWork(queue).isPaused()
           && refuse(command, new Refusal.Unreadable(queue.name()));
     }
-    long wait =
-        command.waitMillis() < 0
-            ? number(queue, QueueAttributes.WAIT_MILLIS, 0)
-            : command.waitMillis();
     if (!taken.get().isEmpty() || wait == 0) {
       return answer(command, new Result.Done<>(taken.get()));
     }
@@ -77,6 +80,11 @@ final class Receives {
     step.dispatches().await(queue);
     parts.timers().at(parts.clock().millis() + wait, () -> giveUp(queue, waiter));
     return true;
+  }
+
+  /// How many more messages of the queue may be leased for a time.
+  private static long room(Queue queue, Command.Receive command) {
+    return command.mostLeased() - queue.view().delayedLater();
   }
 
   private boolean refuse(Command.Receive command, Refusal why) {
@@ -142,7 +150,8 @@ final class Receives {
     List<TimedDelivery> taken = new ArrayList<>();
     Groups.Passed passed = new Groups.Passed();
     long bytes = 0;
-    List<Long> next = next(queue, command.most(), passed);
+    int most = (int) Math.min(command.most(), room(queue, command));
+    List<Long> next = most <= 0 ? List.of() : next(queue, most, passed);
     while (!next.isEmpty()) {
       for (long offset : next) {
         step.room().ensure(MESSAGE_BYTES);
@@ -159,7 +168,7 @@ final class Receives {
           }
         }
       }
-      int left = bytes < ANSWER_BYTES ? command.most() - taken.size() : 0;
+      int left = bytes < ANSWER_BYTES ? most - taken.size() : 0;
       next = left == 0 ? List.of() : next(queue, left, passed);
     }
     if (!taken.isEmpty()) {
@@ -172,10 +181,10 @@ final class Receives {
   private static List<Long> next(Queue queue, int most, Groups.Passed passed) {
     QueueView view = queue.view();
     if (queue.isGrouped()) {
-      return view.groups().next(most, view::isReady, view::isTimed, passed);
+      return view.groups().next(most, view::isReady, passed);
     }
     long offset = view.peek(queue.stream().end());
-    return offset < 0 ? List.of() : List.of(offset);
+    return offset < 0 ? List.of() : List.of(view.groups().fairer(offset, view::isReady));
   }
 
   private Optional<List<TimedDelivery>> fetch(

@@ -6,6 +6,7 @@ import io.rosettamq.broker.entry.EntrySize;
 import io.rosettamq.broker.view.Runs;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The settlements of one unit, as one entry per view.
 final class Settlements {
@@ -13,11 +14,14 @@ final class Settlements {
   static final int MAX_BYTES = EntrySize.settled(1);
 
   private final Effects effects;
+  private final Consumer<Queue> served;
   private final Map<Queue, Runs> pending = new LinkedHashMap<>();
   private int lengthBytes;
 
-  Settlements(Effects effects) {
+  /// @param served by groups: another message of a settled one's group may be ready now
+  Settlements(Effects effects, Consumer<Queue> served) {
     this.effects = effects;
+    this.served = served;
   }
 
   void add(Queue queue, long offset) {
@@ -44,6 +48,7 @@ final class Settlements {
       return;
     }
     pending.forEach((queue, runs) -> effects.emit(new Entry.Settled(queue.view().id(), runs)));
+    pending.keySet().stream().filter(Queue::isGrouped).forEach(served);
     pending.clear();
     lengthBytes = 0;
   }

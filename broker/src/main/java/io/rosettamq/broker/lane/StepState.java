@@ -19,11 +19,12 @@ record StepState(
   static StepState of(NamespaceState state, UnitRoom room) {
     Effects effects = new Effects(state, room);
     Outputs outputs = new Outputs();
+    Dispatches dispatches = new Dispatches();
     return new StepState(
         state,
         effects,
-        new Settlements(effects),
-        new Dispatches(),
+        new Settlements(effects, dispatches::schedule),
+        dispatches,
         outputs,
         new Addresses(outputs));
   }

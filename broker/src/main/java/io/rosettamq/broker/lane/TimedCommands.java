@@ -112,7 +112,7 @@ final class TimedCommands {
     }
     step.settlements().add(queue, id.offset());
     step.settlements().flush();
-    step.dispatches().stir(queue); // The rest of a group may be waited for.
+    step.dispatches().stir(queue); // Who waits because too much is leased may go on.
     return TimedOutcome.DONE;
   }
 

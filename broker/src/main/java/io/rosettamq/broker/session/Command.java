@@ -175,14 +175,27 @@ public sealed interface Command {
   /// @param most messages
   /// @param leaseMillis negative: as the queue says
   /// @param waitMillis negative: as the queue says; 0: answered at once
+  /// @param mostLeased messages of the queue, to anybody; when so many are, no more are given. Who
+  ///   does not wait is refused then, but for queues that serve by groups.
   record Receive(
       Session session,
       String queue,
       int most,
       long leaseMillis,
       long waitMillis,
+      long mostLeased,
       Consumer<Result<List<TimedDelivery>>> reply)
-      implements Command {}
+      implements Command {
+    public Receive(
+        Session session,
+        String queue,
+        int most,
+        long leaseMillis,
+        long waitMillis,
+        Consumer<Result<List<TimedDelivery>>> reply) {
+      this(session, queue, most, leaseMillis, waitMillis, Long.MAX_VALUE, reply);
+    }
+  }
 
   /// @param id says how often the message was leased, this time included
   /// @param firstMillis when it was leased first

@@ -121,7 +121,7 @@ public final class QueueDispatch implements Dispatch {
   private boolean deliverNext(Subscription to, DispatchPort port) {
     QueueView view = queue.view();
     long durableEnd = queue.stream().durableEnd();
-    long offset = view.peek(durableEnd);
+    long offset = queue.next(durableEnd);
     offeredBelow = offset < 0 ? durableEnd : Math.max(offeredBelow, offset);
     if (offset < 0) {
       return false;

@@ -129,10 +129,10 @@ public final class NamespaceState {
       }
       case Entry.TopicDeleted(long id) -> deleteTopic(id);
       case Entry.Produced produced -> queue(produced.streamId()).produced(produced);
-      case Entry.ProducerChanged(TransactionalProducer producer) -> {
-        producers.apply(producer);
-        restoreNextProducerId(producer.producerId() + 1);
-      }
+      case Entry.ProducerChanged(TransactionalProducer producer) -> changed(producer);
+      case Entry.NameForgotten(String name) -> producers.forget(name);
+      case Entry.ProducersExpired(long streamId, long beforeMillis) ->
+          queue(streamId).expireProducers(beforeMillis);
       case Entry.TransactionOpened(long streamId, long producerId, long first) ->
           facts(streamId).transactions().opened(producerId, first);
       case Entry.TransactionEnded ended ->
@@ -156,6 +156,11 @@ public final class NamespaceState {
             .orElseThrow(() -> new IllegalStateException("an entry names no topic: " + id));
     catalog.remove(topic);
     topic.partitions().forEach(partition -> partition.stream().discard());
+  }
+
+  private void changed(TransactionalProducer producer) {
+    producers.apply(producer);
+    restoreNextProducerId(producer.producerId() + 1);
   }
 
   private PartitionFacts facts(long streamId) {

@@ -2,6 +2,7 @@ package io.rosettamq.broker.topic;
 
 import io.rosettamq.broker.transaction.PartitionTransactions;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// What is durably known of a partition beside its records: its producers, and the times of its
 /// records. Owned by a lane; changed by entries only.
@@ -19,8 +20,23 @@ public final class PartitionFacts {
     return producers;
   }
 
+  /// Who has produced, in the order of their last batches.
+  public List<ActiveProducer> activeProducers() {
+    return producers.active(transactions.open());
+  }
+
   public PartitionTransactions transactions() {
     return transactions;
+  }
+
+  /// Whether a producer has appended nothing since then, and has no transaction open.
+  public boolean hasExpiredProducers(long beforeMillis) {
+    return producers.hasExpired(beforeMillis, transactions::isOpen);
+  }
+
+  /// Forgets those.
+  public void expireProducers(long beforeMillis) {
+    producers.expire(beforeMillis, transactions::isOpen);
   }
 
   /// A producer's transaction has ended with the marker at that offset.

@@ -2,19 +2,19 @@ package io.rosettamq.broker.topic;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The producers of one partition and the last batches of each, by which duplicates and gaps are
 /// told (KIP-98). Owned by a lane; changed by entries only.
 ///
-/// A producer that has not produced for a day is forgotten once there are many, by the times of the
-/// entries alone, so that replay forgets the same.
+/// Entries say when a producer is forgotten, so that replay forgets the same.
 public final class Producers {
   private static final int REMEMBERED_BATCHES = 5;
-  private static final long EXPIRY_MILLIS = 24L * 3_600_000;
-  private static final int FEW = 1000;
 
   /// In the order of their last batch, oldest first.
   private final LinkedHashMap<Long, Producer> byId = new LinkedHashMap<>();
@@ -85,7 +85,6 @@ public final class Producers {
     known.lastMillis = timeMillis;
     byId.put(production.producerId(), known);
     remember(known, new Batch(production.firstSequence(), production.lastSequence(), base));
-    forgetOld(timeMillis);
   }
 
   /// Whoever has a lower epoch than this appends no more; the numbers of a higher one begin anew.
@@ -97,6 +96,22 @@ public final class Producers {
     }
   }
 
+  /// @param open producer to the first offset of its open transaction
+  List<ActiveProducer> active(Map<Long, Long> open) {
+    List<ActiveProducer> active = new ArrayList<>(byId.size());
+    byId.forEach((id, producer) -> {
+      Batch last = producer.batches.peekLast();
+      active.add(
+          new ActiveProducer(
+              id,
+              producer.epoch,
+              last == null ? ActiveProducer.NONE : last.lastSequence,
+              producer.lastMillis,
+              open.getOrDefault(id, (long) ActiveProducer.NONE)));
+    });
+    return active;
+  }
+
   private static void remember(Producer producer, Batch batch) {
     if (producer.batches.size() == REMEMBERED_BATCHES) {
       producer.batches.removeFirst();
@@ -104,11 +119,26 @@ public final class Producers {
     producer.batches.addLast(batch);
   }
 
-  private void forgetOld(long timeMillis) {
-    while (byId.size() > FEW
-        && byId.firstEntry().getValue().lastMillis < timeMillis - EXPIRY_MILLIS) {
-      byId.pollFirstEntry();
+  /// @param kept who is not forgotten
+  public boolean hasExpired(long beforeMillis, LongPredicate kept) {
+    for (Map.Entry<Long, Producer> entry : byId.entrySet()) {
+      if (entry.getValue().lastMillis >= beforeMillis) {
+        return false;
+      }
+      if (!kept.test(entry.getKey())) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /// Forgets who has appended nothing since then.
+  ///
+  /// @param kept who is not forgotten
+  public void expire(long beforeMillis, LongPredicate kept) {
+    byId.entrySet()
+        .removeIf(
+            entry -> entry.getValue().lastMillis < beforeMillis && !kept.test(entry.getKey()));
   }
 
   /// ```

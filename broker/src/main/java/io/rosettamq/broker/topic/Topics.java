@@ -159,6 +159,9 @@ public interface Topics {
   /// Hands out ids for producers that were never handed out before, from the given one on.
   void reserveProducerIds(int count, Consumer<Long> answer);
 
+  /// The producers that a partition knows.
+  void producers(long streamId, Consumer<List<ActiveProducer>> answer);
+
   /// The sum of the stored bytes of each partition, by stream.
   void sizes(Consumer<Map<Long, Long>> answer);
 

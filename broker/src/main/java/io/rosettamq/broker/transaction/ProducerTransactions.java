@@ -32,11 +32,25 @@ public interface ProducerTransactions {
   /// @param renew whether the producer goes on under a new epoch, as newer clients want
   record End(String name, Identity who, boolean commit, boolean renew) {}
 
+  /// Somebody else ends the transaction that a producer has in a stream: all of it, so that none is
+  /// torn, and the producer is fenced.
+  void abort(Identity who, long streamId, Consumer<Verdict> answer);
+
   /// Aborts transactions that have been open for too long; answers with those that it ended.
   void expire(Consumer<List<TransactionalProducer>> answer);
 
+  /// Forgets names that nobody has used for long, and producers that have appended nothing to a
+  /// partition for long; none with an open transaction.
+  ///
+  /// @param nameMillis how long for names
+  /// @param producerMillis how long for producers of a partition
+  void forget(long nameMillis, long producerMillis);
+
   /// The groups' offsets of the producer's last transaction are settled.
   void settled(String name, Identity who, Consumer<Verdict> answer);
+
+  /// The producer of that name as it is now.
+  void find(String name, Consumer<Optional<TransactionalProducer>> answer);
 
   /// All producers as they are now.
   void list(Consumer<List<TransactionalProducer>> answer);

@@ -99,6 +99,24 @@ public final class TransactionRules {
         : new Verdict.Unfit();
   }
 
+  /// Somebody else ends the transaction that the producer has in a stream; the producer is fenced.
+  public Verdict abort(
+      Optional<TransactionalProducer> found, Identity who, long streamId, long nowMillis) {
+    if (found.isEmpty() || found.get().producerId() != who.producerId()) {
+      return new Verdict.Unknown();
+    }
+    TransactionalProducer now = found.get();
+    if (who.epoch() < now.epoch()) {
+      return new Verdict.Fenced();
+    }
+    if (who.epoch() > now.epoch()) {
+      return new Verdict.Unfit();
+    }
+    return now.state() == State.ONGOING && now.streams().contains(streamId)
+        ? end(now, State.ABORTED, true, nowMillis)
+        : new Verdict.Same(now);
+  }
+
   /// The transaction has been open for too long; its producer is fenced.
   public Verdict expire(Optional<TransactionalProducer> found, long nowMillis) {
     return found.isPresent() && isOverdue(found.get(), nowMillis)
@@ -119,6 +137,13 @@ public final class TransactionRules {
   public static boolean isOverdue(TransactionalProducer producer, long nowMillis) {
     return producer.state() == State.ONGOING
         && nowMillis - producer.sinceMillis() > producer.timeoutMillis();
+  }
+
+  /// Whether nobody has used the name since then, and nothing of it is left to do.
+  public static boolean isIdle(TransactionalProducer producer, long sinceMillis) {
+    return producer.state() != State.ONGOING
+        && !producer.owesGroups()
+        && producer.sinceMillis() < sinceMillis;
   }
 
   private static boolean isRepeated(TransactionalProducer now, Identity who) {

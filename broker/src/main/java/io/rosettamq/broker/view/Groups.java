@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,21 +17,19 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// The message groups of a view whose messages are served group by group, and what was sent lately,
-/// so that the same is not appended twice. Durable; owned by a lane.
+/// The message groups of a view, and what was sent lately, so that the same is not appended twice.
+/// What is a member of which group, and what was sent, is durable; owned by a lane.
 ///
-/// Messages of a group are served in order, and none while others of it are leased.
+/// A queue serves its messages group by group ([#next]: in order, and none of a group while others
+/// of it are leased) or fairly ([#fairer]: a group with much leased waits for others).
 public final class Groups {
   /// How long something sent is remembered.
   private static final long WINDOW_MILLIS = 300_000;
 
-  /// The most that are leased of a group at once: a group with any leased has it among so many of
-  /// its first.
-  private static final int MOST_LEASED = 10;
-
   private final Map<String, TreeSet<Long>> members = new HashMap<>();
   private final TreeMap<Long, String> groupOf = new TreeMap<>();
-  private final TreeMap<Long, String> heads = new TreeMap<>();
+  private final Set<Long> leased = new HashSet<>();
+  private final GroupTurns turns = new GroupTurns();
   private final Map<String, Sent> lately = new LinkedHashMap<>();
 
   /// What was sent.
@@ -57,9 +56,7 @@ public final class Groups {
     groupOf.put(offset, group);
     TreeSet<Long> all = members.computeIfAbsent(group, _ -> new TreeSet<>());
     all.add(offset);
-    if (all.size() == 1) {
-      heads.put(offset, group);
-    }
+    turns.wake(group, all.first());
   }
 
   private static boolean isOver(Sent sent, long nowMillis) {
@@ -79,12 +76,37 @@ public final class Groups {
     if (all == null) {
       return;
     }
+    unlease(offset, group);
     all.remove(offset);
-    boolean wasHead = heads.remove(offset) != null;
     if (all.isEmpty()) {
       members.remove(group);
-    } else if (wasHead) {
-      heads.put(all.first(), group);
+      turns.forget(group);
+    } else {
+      turns.wake(group, all.first());
+    }
+  }
+
+  /// A message is leased for a time; again has no effect.
+  void leased(long offset) {
+    String group = groupOf.get(offset);
+    if (group != null && leased.add(offset)) {
+      turns.load(group, 1);
+    }
+  }
+
+  /// A message may be ready again.
+  void back(long offset) {
+    String group = groupOf.get(offset);
+    TreeSet<Long> all = group == null ? null : members.get(group);
+    if (group != null && all != null) {
+      unlease(offset, group);
+      turns.wake(group, all.first());
+    }
+  }
+
+  private void unlease(long offset, String group) {
+    if (leased.remove(offset)) {
+      turns.load(group, -1);
     }
   }
 
@@ -94,16 +116,19 @@ public final class Groups {
   }
 
   /// The messages to serve next: of one group that has none leased, in order; the group whose first
-  /// message is the oldest comes first.
+  /// message is the oldest comes first. Costs nothing for groups that are locked.
   ///
   /// @param passed the groups that have had their turn
-  public List<Long> next(int most, LongPredicate isReady, LongPredicate isLeased, Passed passed) {
-    for (var head : heads.tailMap(passed.above, false).entrySet()) {
-      TreeSet<Long> all = members.get(head.getValue());
-      passed.above = head.getKey();
-      if (all != null && isReady.test(head.getKey()) && !isLocked(all, isLeased)) {
+  public List<Long> next(int most, LongPredicate isReady, Passed passed) {
+    GroupTurns.Turn turn = turns.unloaded(passed.above);
+    while (turn != null) {
+      passed.above = turn.first();
+      TreeSet<Long> all = members.get(turn.group());
+      if (all != null && isReady.test(all.first())) {
         return run(all, most, isReady);
       }
+      turns.sleep(turn.group());
+      turn = turns.unloaded(passed.above);
     }
     return List.of();
   }
@@ -111,19 +136,6 @@ public final class Groups {
   /// How far a look at the groups has come.
   public static final class Passed {
     private long above = -1;
-  }
-
-  private static boolean isLocked(Set<Long> all, LongPredicate isLeased) {
-    int looked = 0;
-    for (long offset : all) {
-      if (isLeased.test(offset)) {
-        return true;
-      }
-      if (++looked == MOST_LEASED) {
-        return false;
-      }
-    }
-    return false;
   }
 
   private static List<Long> run(Set<Long> all, int most, LongPredicate isReady) {
@@ -135,6 +147,32 @@ public final class Groups {
       run.add(offset);
     }
     return run;
+  }
+
+  /// The message to serve before this one: of the group that has the fewest leased, if those are
+  /// fewer than this one's group has; else this one. A message without a group waits for none.
+  public long fairer(long offset, LongPredicate isReady) {
+    String group = groupOf.get(offset);
+    int load = group == null ? 0 : turns.loadOf(group);
+    GroupTurns.Turn turn = turns.least();
+    while (turn != null && turn.load() < load) {
+      long ready = firstReady(turn.group(), isReady);
+      if (ready >= 0) {
+        return ready;
+      }
+      turns.sleep(turn.group());
+      turn = turns.least();
+    }
+    return offset;
+  }
+
+  private long firstReady(String group, LongPredicate isReady) {
+    for (long offset : members.getOrDefault(group, new TreeSet<>())) {
+      if (isReady.test(offset)) {
+        return offset;
+      }
+    }
+    return -1;
   }
 
   public @Nullable String group(long offset) {

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.TreeMap;
 
 /// A work queue's cursor over its stream: what is settled, leased, returned or fresh. Owned by a
@@ -241,6 +242,7 @@ public final class QueueView {
 
   private void ripen(long offset) {
     ready.ripen(offset);
+    groups.back(offset);
     readyBytes += sizes.get(offset);
   }
 
@@ -285,6 +287,9 @@ public final class QueueView {
   public void timed(long offset, TimedLease lease) {
     timed.put(offset, lease);
     delay(offset, lease.untilMillis(), 0);
+    if (lease.untilMillis() != Facts.AT_ONCE) {
+      groups.leased(offset);
+    }
   }
 
   /// Of a message; [TimedLease#NEVER] where it was never leased for a time.
@@ -393,13 +398,24 @@ public final class QueueView {
     return ready.peek(limit);
   }
 
-  /// Takes what [#peek] returned, to settle it or to move it elsewhere.
+  /// Takes what [#peek] or [#peekInTurn] returned, to settle it or to move it elsewhere.
   public void take(long offset) {
-    ready.take(offset);
+    if (groups.group(offset) == null) {
+      ready.take(offset);
+    } else {
+      ready.withhold(offset);
+    }
     readyBytes -= sizes.get(offset);
   }
 
-  /// Leases what [#peek] returned.
+  /// The first message of a group of which nothing is given away, of the oldest such group; -1 when
+  /// there is none below `limit`.
+  public long peekInTurn(long limit) {
+    List<Long> next = groups.next(1, this::isReady, new Groups.Passed());
+    return next.isEmpty() || next.getFirst() >= limit ? -1 : next.getFirst();
+  }
+
+  /// Leases what [#peek] or [#peekInTurn] returned.
   public void lease(long offset) {
     take(offset);
     leased++;
@@ -425,6 +441,7 @@ public final class QueueView {
   public void giveBack(long offset) {
     released();
     ready.giveBack(offset);
+    groups.back(offset);
     readyBytes += sizes.get(offset);
   }
 
@@ -485,5 +502,6 @@ public final class QueueView {
     if (in.available() > 0) { // Since entries of type Grouped are known.
       groups.readFrom(in);
     }
+    timed.keySet().stream().filter(this::isTimed).forEach(groups::leased);
   }
 }

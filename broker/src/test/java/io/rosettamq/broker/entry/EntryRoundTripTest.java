@@ -93,6 +93,8 @@ class EntryRoundTripTest {
             new Entry.TopicDeleted(103),
             new Entry.Produced(104, 9, new Production(7, (short) 2, 5, 3, 1000), 2000),
             new Entry.ProducerIdsReserved(12),
+            new Entry.NameForgotten("x"),
+            new Entry.ProducersExpired(104, 2000),
             new Entry.TableWritten(
                 "groups",
                 List.of(

@@ -134,6 +134,46 @@ class TransactionRulesTest {
   }
 
   @Test
+  void somebodyElseAbortsTheWholeTransactionAndFencesItsProducer() {
+    Identity who = begun();
+    add(who, Set.of(8L), Set.of());
+    assertInstanceOf(Verdict.Same.class, rules.abort(found(), who, 9, now));
+    assertInstanceOf(Verdict.Unfit.class, rules.abort(found(), who.bumped(), 7, now));
+    assertInstanceOf(
+        Verdict.Unknown.class, rules.abort(found(), new Identity(5, (short) 0), 7, now));
+    Verdict.Ending ending = ending(applied(rules.abort(found(), who, 7, now)));
+    assertEquals(Set.of(7L, 8L), ending.before().streams());
+    assertEquals(who.bumped(), ending.marker());
+    assertTrue(!ending.committed());
+    assertInstanceOf(Verdict.Fenced.class, rules.abort(found(), who, 7, now));
+    assertInstanceOf(Verdict.Fenced.class, end(who, true, false));
+  }
+
+  @Test
+  void oldEpochIsFencedAfterAnAbortWhoseGroupsAreNotSettled() {
+    Identity who = begun();
+    add(who, Set.of(), Set.of("g"));
+    ending(init(Optional.of(who)));
+    assertTrue(current().owesGroups());
+    assertInstanceOf(Verdict.Fenced.class, init(Optional.of(who)));
+    assertInstanceOf(Verdict.Concurrent.class, init(Optional.empty()));
+    producers.apply(current().settled());
+    assertInstanceOf(Verdict.Fenced.class, init(Optional.of(who)));
+  }
+
+  @Test
+  void namesAreIdleWhenNothingOfThemIsLeftToDo() {
+    Identity who = begun();
+    assertTrue(!TransactionRules.isIdle(current(), now + 1));
+    add(who, Set.of(), Set.of("g"));
+    end(who, true, false);
+    assertTrue(!TransactionRules.isIdle(current(), now + 1));
+    producers.apply(current().settled());
+    assertTrue(!TransactionRules.isIdle(current(), now));
+    assertTrue(TransactionRules.isIdle(current(), now + 1));
+  }
+
+  @Test
   void exhaustedEpochsLeadToAnotherId() {
     begun();
     Identity last = new Identity(100, (short) (Identity.LAST_EPOCH - 1));

@@ -7,17 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /// RosettaMQ as a process that listens for Kafka alone, and clients of it.
-final class KafkaBroker implements AutoCloseable {
+final class KafkaBroker implements KafkaPeer, AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("ready kafka=127\\.0\\.0\\.1:(\\d+)");
 
@@ -54,7 +48,8 @@ final class KafkaBroker implements AutoCloseable {
     port = Integer.parseInt(ready.group(1));
   }
 
-  String address() {
+  @Override
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
@@ -67,29 +62,6 @@ final class KafkaBroker implements AutoCloseable {
 
   String errors() {
     return process.errors();
-  }
-
-  Admin admin() {
-    return Admin.create(settings(Map.of()));
-  }
-
-  KafkaProducer<String, String> producer(Map<String, String> more) {
-    return new KafkaProducer<>(settings(more), new StringSerializer(), new StringSerializer());
-  }
-
-  KafkaConsumer<String, String> consumer(Map<String, String> more) {
-    Properties settings = settings(more);
-    settings.putIfAbsent("auto.offset.reset", "earliest");
-    settings.put("enable.auto.commit", "false");
-    return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
-  }
-
-  private Properties settings(Map<String, String> more) {
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", address());
-    settings.put("reconnect.backoff.max.ms", "200");
-    settings.putAll(more);
-    return settings;
   }
 
   @Override

@@ -15,12 +15,12 @@ final class Reading {
 
   private Reading() {}
 
-  static List<ConsumerRecord<String, String>> all(KafkaBroker broker, TopicPartition partition) {
+  static List<ConsumerRecord<String, String>> all(KafkaPeer broker, TopicPartition partition) {
     return all(broker, partition, Map.of());
   }
 
   static List<ConsumerRecord<String, String>> all(
-      KafkaBroker broker, TopicPartition partition, Map<String, String> settings) {
+      KafkaPeer broker, TopicPartition partition, Map<String, String> settings) {
     try (KafkaConsumer<String, String> consumer = broker.consumer(settings)) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

@@ -200,6 +200,18 @@ class TopicAdminIT {
   }
 
   @Test
+  void theClusterKeepsItsId() throws Exception {
+    String id = admin.describeCluster().clusterId().get();
+    assertEquals(22, id.length());
+    broker.killAndStart();
+    assertEquals(id, admin.describeCluster().clusterId().get());
+    try (KafkaBroker other = KafkaBroker.start(Map.of());
+        Admin of = other.admin()) {
+      assertNotEquals(id, of.describeCluster().clusterId().get());
+    }
+  }
+
+  @Test
   void retentionByBytesDropsTheOldest() throws Exception {
     create("kept", 1, Map.of("retention.bytes", "20000"));
     try (KafkaProducer<String, String> producer = broker.producer(Map.of())) {

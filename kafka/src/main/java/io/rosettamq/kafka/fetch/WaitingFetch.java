@@ -6,6 +6,7 @@ import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.kafka.Request;
 import io.rosettamq.kafka.topic.TopicIds;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -148,12 +149,12 @@ final class WaitingFetch {
       return;
     }
     FetchAnswer gathered = new FetchAnswer(session, asked.maxBytes(), committed);
-    List<Part> read = chosen.stream().map(Chosen::part).toList();
-    for (Part part : parts) {
-      int at = read.indexOf(part);
-      gathered.add(
-          part, at < 0 ? null : FoundRecords.of(found.get(at), chosen.get(at).stable(), committed));
+    IdentityHashMap<Part, FoundRecords> records = new IdentityHashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      records.put(
+          chosen.get(i).part(), FoundRecords.of(found.get(i), chosen.get(i).stable(), committed));
     }
+    parts.forEach(part -> gathered.add(part, records.get(part)));
     if (mustAnswer || gathered.isUrgent() || gathered.recordBytes() >= asked.minBytes()) {
       unwatch();
       timer.run();

@@ -2,6 +2,7 @@ package io.rosettamq.kafka.group;
 
 import com.yammer.metrics.core.MetricsRegistry;
 import io.rosettamq.kafka.group.Images.Change;
+import io.rosettamq.log.FatalHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,19 +43,25 @@ public final class GroupCoordination implements AutoCloseable {
   private final GroupSettings settings;
   private final TopicLayout topics;
   private final IntFunction<GroupTable> tables;
+  private final FatalHandler fatal;
   private final Images images = new Images(NODE_ID);
   private final CompletableFuture<GroupCoordinator> started = new CompletableFuture<>();
   private final AtomicLong seen = new AtomicLong(-1);
   private boolean starting;
-  private boolean closed;
+  private volatile boolean closed;
   private @Nullable GroupCoordinatorService service;
 
   /// @param tables where each partition's records are
+  /// @param fatal told when these cannot be read
   public GroupCoordination(
-      GroupSettings settings, TopicLayout topics, IntFunction<GroupTable> tables) {
+      GroupSettings settings,
+      TopicLayout topics,
+      IntFunction<GroupTable> tables,
+      FatalHandler fatal) {
     this.settings = settings;
     this.topics = topics;
     this.tables = tables;
+    this.fatal = fatal;
   }
 
   /// The coordinator, once it has read what is on disk. Never waits.
@@ -104,7 +111,7 @@ public final class GroupCoordination implements AutoCloseable {
       throw new IllegalStateException("closed");
     }
     GroupCoordinatorConfig config = GroupCoordinatorConfig.fromProps(settings.all());
-    GroupLog log = new GroupLog(tables, MAX_BATCH_BYTES, Time.SYSTEM);
+    GroupLog log = new GroupLog(tables, MAX_BATCH_BYTES, Time.SYSTEM, this::unreadable);
     GroupCoordinatorService opened =
         new GroupCoordinatorService.Builder(NODE_ID, config)
             .withWriter(log)
@@ -127,6 +134,12 @@ public final class GroupCoordination implements AutoCloseable {
       opened.onElection(partition, 1);
     }
     return opened;
+  }
+
+  private void unreadable(String what, Throwable cause) {
+    if (!closed) {
+      fatal.fatal(what, cause);
+    }
   }
 
   /// Otherwise the first clients would be told to come again.

@@ -1,5 +1,6 @@
 package io.rosettamq.kafka.group;
 
+import io.rosettamq.log.FatalHandler;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,19 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
   private final IntFunction<GroupTable> tables;
   private final LogConfig config;
   private final Time time;
+  private final FatalHandler fatal;
   private final Deserializer<CoordinatorRecord> serde = new GroupCoordinatorRecordSerde();
   private final Map<Integer, GroupPartition> partitions = new ConcurrentHashMap<>();
   private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
 
   /// @param tables where each partition's records are
   /// @param maxBatchBytes what one write may be at most
-  GroupLog(IntFunction<GroupTable> tables, int maxBatchBytes, Time time) {
+  /// @param fatal told when a partition cannot be loaded: its groups would be gone without a word
+  GroupLog(IntFunction<GroupTable> tables, int maxBatchBytes, Time time, FatalHandler fatal) {
     this.tables = tables;
     this.config = new LogConfig(Map.of("max.message.bytes", maxBatchBytes));
     this.time = time;
+    this.fatal = fatal;
   }
 
   private GroupPartition partition(TopicPartition of) {
@@ -100,6 +104,11 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
             playback.updateLastCommittedOffset(partition.end());
           }
           return new LoadSummary(start, time.milliseconds(), 0, records.size(), bytes);
+        })
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            fatal.fatal("records of the group coordinator that cannot be read", failure);
+          }
         });
   }
 

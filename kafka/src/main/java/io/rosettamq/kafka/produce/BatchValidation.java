@@ -46,14 +46,17 @@ final class BatchValidation {
   /// @param settings of the topic
   /// @throws ApiException that says what is wrong
   Valid check(@Nullable BaseRecords records, Map<String, String> settings) {
-    MutableRecordBatch batch = only(records);
+    if (!(records instanceof MemoryRecords memory)) {
+      throw new InvalidRecordException("A produce request needs a record batch");
+    }
+    MutableRecordBatch batch = only(memory);
     if (batch.sizeInBytes() > configs.maxBatchBytes(settings)) {
       throw new RecordTooLargeException(
           "The record batch of " + batch.sizeInBytes() + " bytes is larger than the topic takes");
     }
     long now = clock.wallMillis();
     boolean appendTime = configs.isLogAppendTime(settings);
-    ByteBuffer bytes = bytes(batch);
+    ByteBuffer bytes = appendTime ? copy(batch) : memory.buffer();
     StoredBatch stored = stored(bytes, now);
     long latest = checkRecords(stored, settings, now);
     if (appendTime) {
@@ -73,10 +76,7 @@ final class BatchValidation {
     return new Valid(stored, production, appendTime ? now : -1, batch.isTransactional());
   }
 
-  private static MutableRecordBatch only(@Nullable BaseRecords records) {
-    if (!(records instanceof MemoryRecords memory)) {
-      throw new InvalidRecordException("A produce request needs a record batch");
-    }
+  private static MutableRecordBatch only(MemoryRecords memory) {
     Iterator<MutableRecordBatch> batches = memory.batchIterator();
     if (!batches.hasNext()) {
       throw new InvalidRecordException("A produce request needs one record batch");
@@ -97,7 +97,7 @@ final class BatchValidation {
     return batch;
   }
 
-  private static ByteBuffer bytes(MutableRecordBatch batch) {
+  private static ByteBuffer copy(MutableRecordBatch batch) {
     ByteBuffer copy = ByteBuffer.allocate(batch.sizeInBytes());
     batch.writeTo(copy);
     return copy.flip();

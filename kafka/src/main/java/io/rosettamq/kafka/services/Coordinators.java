@@ -1,6 +1,7 @@
 package io.rosettamq.kafka.services;
 
 import io.rosettamq.kafka.Apis;
+import io.rosettamq.log.Clock;
 
 /// All that answers about groups and transactions. Safe from any thread.
 public final class Coordinators implements AutoCloseable {
@@ -12,9 +13,9 @@ public final class Coordinators implements AutoCloseable {
     this.transactions = transactions;
   }
 
-  void addTo(Apis.Builder apis) {
+  void addTo(Apis.Builder apis, Clock clock) {
     groups.addTo(apis);
-    transactions.addTo(apis);
+    transactions.addTo(apis, clock);
   }
 
   @Override

@@ -32,7 +32,8 @@ final class GroupServices implements AutoCloseable {
         new GroupCoordination(
             groupSettings(settings),
             topics,
-            partition -> new BrokerTable(broker, partition, outputs, fatal));
+            partition -> new BrokerTable(broker, partition, outputs, fatal),
+            fatal);
     this.requests = new GroupRequests(coordination, topics);
   }
 

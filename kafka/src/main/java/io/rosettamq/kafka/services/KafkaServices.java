@@ -18,10 +18,13 @@ import io.rosettamq.kafka.topic.DescribeClusterHandler;
 import io.rosettamq.kafka.topic.DescribeConfigsHandler;
 import io.rosettamq.kafka.topic.DescribeLogDirsHandler;
 import io.rosettamq.kafka.topic.DescribeTopicPartitionsHandler;
+import io.rosettamq.kafka.topic.ElectLeadersHandler;
 import io.rosettamq.kafka.topic.IncrementalAlterConfigsHandler;
+import io.rosettamq.kafka.topic.ListConfigResourcesHandler;
 import io.rosettamq.kafka.topic.MetadataHandler;
 import io.rosettamq.kafka.topic.NewTopics;
 import io.rosettamq.kafka.topic.TopicConfigs;
+import io.rosettamq.kafka.topic.UpdateFeaturesHandler;
 import io.rosettamq.kafka.transaction.EndMarkers;
 import io.rosettamq.log.Clock;
 import io.rosettamq.log.FatalHandler;
@@ -67,13 +70,21 @@ public final class KafkaServices {
             .add(
                 ApiKeys.INCREMENTAL_ALTER_CONFIGS,
                 new IncrementalAlterConfigsHandler(topics, configs))
-            .add(ApiKeys.DESCRIBE_CLUSTER, new DescribeClusterHandler())
+            .add(ApiKeys.DESCRIBE_CLUSTER, new DescribeClusterHandler(settings))
             .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, new DescribeTopicPartitionsHandler(topics))
             .add(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(topics))
             .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochHandler(topics));
-    coordinators.addTo(apis);
+    administration(apis, topics);
+    coordinators.addTo(apis, clock);
     Apis all = apis.build();
     built.set(all);
     return all;
+  }
+
+  /// What only tools ask for.
+  private static void administration(Apis.Builder apis, Topics topics) {
+    apis.add(ApiKeys.ELECT_LEADERS, new ElectLeadersHandler(topics))
+        .add(ApiKeys.LIST_CONFIG_RESOURCES, new ListConfigResourcesHandler(topics))
+        .add(ApiKeys.UPDATE_FEATURES, new UpdateFeaturesHandler());
   }
 }

@@ -6,10 +6,15 @@ import io.rosettamq.kafka.Apis;
 import io.rosettamq.kafka.KafkaSettings;
 import io.rosettamq.kafka.transaction.AddOffsetsHandler;
 import io.rosettamq.kafka.transaction.AddPartitionsHandler;
+import io.rosettamq.kafka.transaction.DescribeProducersHandler;
+import io.rosettamq.kafka.transaction.DescribeTransactionsHandler;
 import io.rosettamq.kafka.transaction.EndTransactionHandler;
 import io.rosettamq.kafka.transaction.InitProducerIdHandler;
+import io.rosettamq.kafka.transaction.ListTransactionsHandler;
 import io.rosettamq.kafka.transaction.TransactionOffsetsHandler;
 import io.rosettamq.kafka.transaction.Transactions;
+import io.rosettamq.kafka.transaction.WriteMarkersHandler;
+import io.rosettamq.log.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +24,13 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /// from any thread.
 final class TransactionServices implements AutoCloseable {
   private static final int LOOK_MILLIS = 500;
+  private static final int FORGET_MILLIS = 60_000;
+
+  /// Kafka's `transactional.id.expiration.ms`.
+  private static final long NAME_MILLIS = 7L * 24 * 3_600_000;
+
+  /// Kafka's `producer.id.expiration.ms`.
+  private static final long PRODUCER_MILLIS = 24L * 3_600_000;
 
   private final Topics topics;
   private final KafkaSettings settings;
@@ -35,9 +47,15 @@ final class TransactionServices implements AutoCloseable {
     this.groups = groups;
     this.transactions = new Transactions(onLane, groups.coordination());
     var _ = timer.scheduleWithFixedDelay(transactions::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> transactions.forget(NAME_MILLIS, PRODUCER_MILLIS),
+            FORGET_MILLIS,
+            FORGET_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
-  void addTo(Apis.Builder apis) {
+  void addTo(Apis.Builder apis, Clock clock) {
     apis.add(
             ApiKeys.INIT_PRODUCER_ID,
             5,
@@ -45,7 +63,11 @@ final class TransactionServices implements AutoCloseable {
         .add(ApiKeys.ADD_PARTITIONS_TO_TXN, new AddPartitionsHandler(topics, transactions))
         .add(ApiKeys.ADD_OFFSETS_TO_TXN, new AddOffsetsHandler(transactions))
         .add(ApiKeys.TXN_OFFSET_COMMIT, new TransactionOffsetsHandler(transactions, groups::answer))
-        .add(ApiKeys.END_TXN, new EndTransactionHandler(transactions));
+        .add(ApiKeys.END_TXN, new EndTransactionHandler(transactions))
+        .add(ApiKeys.LIST_TRANSACTIONS, new ListTransactionsHandler(transactions, clock))
+        .add(ApiKeys.DESCRIBE_TRANSACTIONS, new DescribeTransactionsHandler(topics, transactions))
+        .add(ApiKeys.DESCRIBE_PRODUCERS, new DescribeProducersHandler(topics))
+        .add(ApiKeys.WRITE_TXN_MARKERS, new WriteMarkersHandler(topics, transactions));
   }
 
   @Override

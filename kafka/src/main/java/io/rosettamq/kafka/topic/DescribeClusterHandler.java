@@ -15,6 +15,12 @@ import org.apache.kafka.common.protocol.Errors;
 public final class DescribeClusterHandler implements RequestHandler {
   private static final byte BROKERS = 1;
 
+  private final KafkaSettings settings;
+
+  public DescribeClusterHandler(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
   @Override
   public CompletableFuture<? extends ApiMessage> handle(Request request) {
     DescribeClusterResponseData answer = new DescribeClusterResponseData();
@@ -25,7 +31,7 @@ public final class DescribeClusterHandler implements RequestHandler {
               .setErrorMessage("This endpoint is a broker"));
     }
     InetSocketAddress here = request.client().localAddress();
-    answer.setClusterId(KafkaSettings.CLUSTER_ID).setControllerId(KafkaSettings.NODE_ID);
+    answer.setClusterId(settings.cluster().id()).setControllerId(KafkaSettings.NODE_ID);
     answer
         .brokers()
         .add(

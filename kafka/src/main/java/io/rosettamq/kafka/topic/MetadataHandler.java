@@ -55,11 +55,11 @@ public final class MetadataHandler implements RequestHandler {
         });
   }
 
-  private static MetadataResponseData cluster(Request request) {
+  private MetadataResponseData cluster(Request request) {
     InetSocketAddress here = request.client().localAddress();
     MetadataResponseData answer =
         new MetadataResponseData()
-            .setClusterId(KafkaSettings.CLUSTER_ID)
+            .setClusterId(newTopics.settings().cluster().id())
             .setControllerId(KafkaSettings.NODE_ID);
     answer
         .brokers()

@@ -95,11 +95,7 @@ public final class AddPartitionsHandler implements RequestHandler {
     Errors missing =
         version >= FIRST_WITH_ABORTABLE ? Errors.TRANSACTION_ABORTABLE : Errors.INVALID_TXN_STATE;
     return transactions
-        .list()
-        .thenApply(all ->
-            all.stream()
-                .filter(producer -> producer.name().equals(asked.transactionalId()))
-                .findFirst())
+        .find(asked.transactionalId())
         .thenApply(found ->
             result(asked, streams, stream -> verified(found, who(asked), stream, missing)));
   }

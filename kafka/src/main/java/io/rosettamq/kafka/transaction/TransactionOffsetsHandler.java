@@ -13,9 +13,11 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.TxnOffsetCommitRequest;
 
-/// Commits offsets in a transaction: the group comes into it, unless it is in it already, and the
-/// offsets wait in the group's log for the end.
+/// Commits offsets in a transaction: they wait in the group's log for its end. The group of a newer
+/// client comes into it here (KIP-890); older ones have added it before.
 public final class TransactionOffsetsHandler implements RequestHandler {
+  private static final int FIRST_WITH_ABORTABLE = 4;
+
   private final Transactions transactions;
   private final Function<Request, CompletableFuture<ApiMessage>> groups;
 
@@ -35,12 +37,16 @@ public final class TransactionOffsetsHandler implements RequestHandler {
             new Identity(asked.producerId(), asked.producerEpoch()),
             Set.of(),
             Set.of(asked.groupId())),
+        request.version() > TxnOffsetCommitRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2,
         verdict -> commit(request, asked, verdict));
   }
 
   private CompletableFuture<ApiMessage> commit(
       Request request, TxnOffsetCommitRequestData asked, Verdict verdict) {
-    Errors error = TransactionErrors.of(verdict, Errors.INVALID_PRODUCER_EPOCH);
+    Errors error =
+        verdict instanceof Verdict.Unfit && request.version() >= FIRST_WITH_ABORTABLE
+            ? Errors.TRANSACTION_ABORTABLE
+            : TransactionErrors.of(verdict, Errors.INVALID_PRODUCER_EPOCH);
     return error == Errors.NONE
         ? groups.apply(request)
         : CompletableFuture.completedFuture(TxnOffsetCommitRequest.getErrorResponse(asked, error));

@@ -2,9 +2,12 @@ package io.rosettamq.kafka.transaction;
 
 import io.rosettamq.broker.transaction.ProducerTransactions;
 import io.rosettamq.broker.transaction.TransactionalProducer;
+import io.rosettamq.broker.transaction.TransactionalProducer.Identity;
+import io.rosettamq.broker.transaction.TransactionalProducer.State;
 import io.rosettamq.broker.transaction.Verdict;
 import io.rosettamq.kafka.group.GroupCoordination;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -89,15 +92,19 @@ public final class Transactions {
         });
   }
 
-  /// Commits offsets in a transaction, which begins with them where it has not begun.
+  /// Commits offsets in a transaction.
   ///
+  /// @param joins whether their group comes into it, and begins it where it has not begun;
+  ///   otherwise the group must be in it
   /// @param commit writes or refuses them
   CompletableFuture<ApiMessage> commit(
-      ProducerTransactions.Add asked, Function<Verdict, CompletableFuture<ApiMessage>> commit) {
+      ProducerTransactions.Add asked,
+      boolean joins,
+      Function<Verdict, CompletableFuture<ApiMessage>> commit) {
     CompletableFuture<ApiMessage> done = new CompletableFuture<>();
     commits.began(asked.name(), done);
     var _ =
-        add(asked)
+        (joins ? add(asked) : find(asked.name()).thenApply(found -> membership(found, asked)))
             .thenCompose(commit)
             .whenComplete((answer, failure) -> {
               if (failure == null) {
@@ -107,6 +114,38 @@ public final class Transactions {
               }
             });
     return done;
+  }
+
+  private static Verdict membership(
+      Optional<TransactionalProducer> found, ProducerTransactions.Add asked) {
+    if (found.isEmpty() || found.get().producerId() != asked.who().producerId()) {
+      return new Verdict.Unknown();
+    }
+    TransactionalProducer producer = found.get();
+    if (producer.epoch() != asked.who().epoch()) {
+      return new Verdict.Fenced();
+    }
+    return producer.state() == State.ONGOING && producer.groups().containsAll(asked.groups())
+        ? new Verdict.Same(producer)
+        : new Verdict.Unfit();
+  }
+
+  /// Somebody else ends the transaction that a producer has in a stream.
+  CompletableFuture<Verdict> abort(Identity who, long streamId) {
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    onLane.abort(who, streamId, answer::complete);
+    return answer.thenApply(verdict -> {
+      if (verdict instanceof Verdict.Change(TransactionalProducer producer, _)) {
+        settleOwed(producer);
+      }
+      return verdict;
+    });
+  }
+
+  CompletableFuture<Optional<TransactionalProducer>> find(String name) {
+    CompletableFuture<Optional<TransactionalProducer>> answer = new CompletableFuture<>();
+    onLane.find(name, answer::complete);
+    return answer;
   }
 
   CompletableFuture<List<TransactionalProducer>> list() {
@@ -122,6 +161,11 @@ public final class Transactions {
       owing = false;
       onLane.list(all -> all.forEach(this::settleOwed));
     }
+  }
+
+  /// Forgets names and producers that have not been used for so long. To be called now and then.
+  public void forget(long nameMillis, long producerMillis) {
+    onLane.forget(nameMillis, producerMillis);
   }
 
   private void settleOwed(TransactionalProducer producer) {

@@ -24,6 +24,7 @@ final class Coordinator implements AutoCloseable, TopicLayout {
       Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "100");
 
   private final List<Topic> topics = new CopyOnWriteArrayList<>();
+  private final List<String> fatal = new CopyOnWriteArrayList<>();
   private final AtomicLong version = new AtomicLong();
   private final Map<Integer, MemoryTable> memory = new ConcurrentHashMap<>();
   private final IntFunction<GroupTable> tables;
@@ -43,7 +44,8 @@ final class Coordinator implements AutoCloseable, TopicLayout {
   }
 
   private GroupCoordination coordination() {
-    return new GroupCoordination(new GroupSettings(QUICK), this, tables);
+    return new GroupCoordination(
+        new GroupSettings(QUICK), this, tables, (what, _) -> fatal.add(what));
   }
 
   private MemoryTable memory(int partition) {
@@ -71,6 +73,11 @@ final class Coordinator implements AutoCloseable, TopicLayout {
   void remove(Topic topic) {
     topics.remove(topic);
     version.incrementAndGet();
+  }
+
+  /// What it said before it would have ended the process.
+  List<String> fatal() {
+    return fatal;
   }
 
   GroupCoordination started() {

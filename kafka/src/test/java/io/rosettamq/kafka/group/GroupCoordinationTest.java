@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rosettamq.broker.table.Row;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,24 @@ import org.junit.jupiter.api.Test;
 
 class GroupCoordinationTest {
   private final Coordinator coordinator = new Coordinator();
+
+  @Test
+  void groupsThatCannotBeReadAreNotGoneWithoutAWord() {
+    GroupTable unreadable =
+        new GroupTable() {
+          @Override
+          public CompletableFuture<List<Row>> read() {
+            return CompletableFuture.failedFuture(new IllegalStateException("unreadable"));
+          }
+
+          @Override
+          public void write(List<Row> rows, Runnable durable) {}
+        };
+    try (Coordinator broken = new Coordinator(_ -> unreadable)) {
+      var _ = broken.started().coordinator();
+      await().atMost(30, TimeUnit.SECONDS).until(() -> !broken.fatal().isEmpty());
+    }
+  }
 
   @AfterEach
   void stop() {

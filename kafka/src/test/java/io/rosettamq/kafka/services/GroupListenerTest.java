@@ -57,7 +57,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Groups over a socket, with Kafka's own client, kept by a broker on disk.
 class GroupListenerTest {
   private static final KafkaSettings SETTINGS =
-      new KafkaSettings(2, true, 104_857_600, 1_048_588, 0, 10_080, 900_000);
+      new KafkaSettings(
+          2, true, 104_857_600, 1_048_588, 0, 10_080, 900_000, KafkaSettings.defaults().cluster());
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
   @TempDir Path directory;

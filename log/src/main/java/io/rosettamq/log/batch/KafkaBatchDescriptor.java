@@ -45,6 +45,9 @@ public final class KafkaBatchDescriptor {
   /// Attributes: part of a transaction, and the end of one.
   public static final int TRANSACTION_MASK = 0x30;
 
+  /// Attribute: a record of the broker's, such as the end of a transaction.
+  public static final int CONTROL = 0x20;
+
   public static final int NO_LEADER_EPOCH = -1;
   public static final long NO_PRODUCER_ID = -1;
   public static final short NO_PRODUCER_EPOCH = -1;

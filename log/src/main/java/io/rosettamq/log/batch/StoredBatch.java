@@ -146,6 +146,17 @@ public final class StoredBatch {
     return (attributes() & KafkaBatchDescriptor.TRANSACTION_MASK) != 0;
   }
 
+  /// Whether its records are the broker's own, which no reader sees, such as the end of a
+  /// transaction.
+  public boolean isControl() {
+    return (attributes() & KafkaBatchDescriptor.CONTROL) != 0;
+  }
+
+  /// Who produced it; [KafkaBatchDescriptor#NO_PRODUCER_ID] when that is not known.
+  public long producerId() {
+    return kafkaLong(KafkaBatchDescriptor.PRODUCER_ID);
+  }
+
   public int lengthBytes() {
     return bytes.limit();
   }

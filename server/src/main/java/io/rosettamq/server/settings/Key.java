@@ -20,6 +20,7 @@ public enum Key {
   KAFKA_TRANSACTION_TIMEOUT("kafka.transaction.max.timeout.ms", "900000"),
   KAFKA_CLEANER_BACKOFF("kafka.log.cleaner.backoff.ms", "15000"),
   SQS_ACCESS_KEYS("sqs.access-keys", ""),
+  SQS_MAX_IN_FLIGHT("sqs.max-in-flight", "120000"),
   JOURNAL_FILE_SIZE("storage.journal-file-size", "64MB"),
   JOURNAL_FILES("storage.journal-files", "8"),
   CHECKPOINT_INTERVAL("storage.checkpoint-interval", "60s"),

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param memoryBytes what message bodies, caches and connection buffers may take together
 /// @param limits what clients may open and hold
 /// @param topics what Kafka topics are like that say nothing
-/// @param accessKeys that SQS requests must be signed with
+/// @param requests what SQS asks of requests
 public record Settings(
     Data data,
     Optional<InetSocketAddress> amqp,
@@ -28,7 +28,7 @@ public record Settings(
     long memoryBytes,
     Limits limits,
     Kafka topics,
-    AccessKeys accessKeys) {
+    Sqs requests) {
 
   /// Where records are kept.
   public sealed interface Data {
@@ -63,6 +63,10 @@ public record Settings(
       int offsetsRetentionMinutes,
       int transactionMaxTimeoutMillis,
       int cleanerBackoffMillis) {}
+
+  /// @param accessKeys that requests must be signed with
+  /// @param mostInFlight messages of one queue
+  public record Sqs(AccessKeys accessKeys, int mostInFlight) {}
 
   /// @param journalFileBytes size of each journal file, zeroed once and then recycled
   /// @param journalFiles how many there are

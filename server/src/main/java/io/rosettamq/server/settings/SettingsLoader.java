@@ -51,7 +51,8 @@ public final class SettingsLoader {
             value(Key.CHANNELS).limit(MOST_CHANNELS),
             value(Key.CONSUMER_TIMEOUT).duration()),
         kafka(),
-        value(Key.SQS_ACCESS_KEYS).accessKeys());
+        new Settings.Sqs(
+            value(Key.SQS_ACCESS_KEYS).accessKeys(), value(Key.SQS_MAX_IN_FLIGHT).countAtLeast(1)));
   }
 
   private Settings.Kafka kafka() {

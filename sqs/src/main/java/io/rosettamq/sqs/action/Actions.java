@@ -39,9 +39,12 @@ public final class Actions {
   private final Map<String, Action> byName = new HashMap<>();
 
   /// @param dialect reads the messages of other protocols
-  public Actions(Namespace namespace, Dialect dialect, InstantSource clock) {
+  /// @param mostInFlight messages of one queue
+  public Actions(Namespace namespace, Dialect dialect, InstantSource clock, int mostInFlight) {
     addQueues(namespace, clock);
-    addMessages(namespace, dialect, clock);
+    addSending(namespace, clock);
+    ReceiveAction receive = new ReceiveAction(namespace, dialect, clock, mostInFlight);
+    byName.put("ReceiveMessage", receive::receive);
     MoveActions moves = new MoveActions(namespace, clock);
     byName.put("StartMessageMoveTask", moves::start);
     byName.put("ListMessageMoveTasks", moves::list);
@@ -67,12 +70,10 @@ public final class Actions {
     byName.put("RemovePermission", permissions::remove);
   }
 
-  private void addMessages(Namespace namespace, Dialect dialect, InstantSource clock) {
+  private void addSending(Namespace namespace, InstantSource clock) {
     SendActions sends = new SendActions(namespace, clock);
     byName.put("SendMessage", sends::send);
     byName.put("SendMessageBatch", sends::sendBatch);
-    ReceiveAction receive = new ReceiveAction(namespace, dialect, clock);
-    byName.put("ReceiveMessage", receive::receive);
     SettleActions settles = new SettleActions(namespace);
     byName.put("DeleteMessage", settles::delete);
     byName.put("DeleteMessageBatch", settles::deleteBatch);

@@ -39,8 +39,10 @@ final class ReceiveAction {
   private final Namespace namespace;
   private final Dialect dialect;
   private final Attempts attempts;
+  private final int mostInFlight;
 
-  ReceiveAction(Namespace namespace, Dialect dialect, InstantSource clock) {
+  ReceiveAction(Namespace namespace, Dialect dialect, InstantSource clock, int mostInFlight) {
+    this.mostInFlight = mostInFlight;
     this.attempts = new Attempts(clock);
     this.namespace = namespace;
     this.dialect = dialect;
@@ -62,7 +64,13 @@ final class ReceiveAction {
             .orElseGet(() ->
                 namespace.ask((session, reply) ->
                     new Command.Receive(
-                        session, queue, most, millis(visibility), millis(wait), reply)));
+                        session,
+                        queue,
+                        most,
+                        millis(visibility),
+                        millis(wait),
+                        mostInFlight,
+                        reply)));
     attempt.ifPresent(id -> attempts.put(queue, id, deliveries));
     List<Map<String, Object>> messages = new ArrayList<>();
     for (TimedDelivery delivery : deliveries) {

@@ -30,6 +30,9 @@ final class Refusals {
               "MessageBody",
               "One or more parameters are invalid. Must be shorter than %d bytes."
                   .formatted(limitBytes));
+      case Refusal.TooManyLeased(String queue, long most) ->
+          SqsError.OVER_LIMIT.with(
+              "Too many messages in flight for queue %s: %d at most.".formatted(queue, most));
       case Refusal.UnfitForType _ ->
           SqsError.UNSUPPORTED_OPERATION.with("A stream cannot be used as a queue.");
       case Refusal.Unreadable _ -> SqsError.INTERNAL.with("A message of the queue cannot be read.");

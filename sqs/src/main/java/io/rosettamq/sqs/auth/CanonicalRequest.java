@@ -11,6 +11,9 @@ import java.util.List;
 /// A request in the one form that version 4 signs. The body's digest is always its own: a body that
 /// is said to be unsigned, or to come in signed chunks, is not one that SQS takes.
 final class CanonicalRequest {
+  /// Of a URL that was signed beforehand: the one thing in it that is not signed.
+  private static final String SIGNATURE = "X-Amz-Signature=";
+
   private CanonicalRequest() {}
 
   static String of(SignedRequest request, List<String> signedHeaders) {
@@ -46,7 +49,7 @@ final class CanonicalRequest {
   private static String query(String raw) {
     List<String> pairs = new ArrayList<>();
     for (String pair : raw.split("&", -1)) {
-      if (!pair.isEmpty()) {
+      if (!pair.isEmpty() && !pair.startsWith(SIGNATURE)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
@@ -56,7 +59,7 @@ final class CanonicalRequest {
     return String.join("&", pairs.stream().sorted().toList());
   }
 
-  private static String decoded(String text) {
+  static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {

@@ -36,18 +36,18 @@ public final class SignatureCheck {
     if (keys.isEmpty()) {
       return;
     }
-    String header = request.header("authorization");
-    if (header.isEmpty()) {
-      throw SqsError.MISSING_AUTHENTICATION_TOKEN.with("Missing Authentication Token");
-    }
-    Authorization authorization = Authorization.parse(header);
+    Authorization authorization =
+        Authorization.of(request)
+            .orElseThrow(
+                () -> SqsError.MISSING_AUTHENTICATION_TOKEN.with("Missing Authentication Token"));
     String secret =
-        keys.secret(authorization.accessKey())
+        keys.secret(authorization.of().accessKey())
             .filter(_ -> request.header("x-amz-security-token").isEmpty())
+            .filter(_ -> !request.query().containsKey("X-Amz-Security-Token"))
             .orElseThrow(() ->
                 SqsError.INVALID_CLIENT_TOKEN_ID.with(
                     "The security token included in the request is invalid."));
-    String time = request.header("x-amz-date");
+    String time = authorization.time();
     checkTime(authorization, time);
     checkSigned(authorization, request);
     String canonical = CanonicalRequest.of(request, authorization.signedHeaders());
@@ -75,14 +75,15 @@ public final class SignatureCheck {
       throw SqsError.INCOMPLETE_SIGNATURE.with(
           "Date must be in ISO-8601 'basic format'. Got '%s'.".formatted(text));
     }
-    if (!text.startsWith(authorization.date())) {
+    if (!text.startsWith(authorization.of().date())) {
       throw mismatch("Date in Credential scope does not match YYYYMMDD from ISO-8601 version.");
     }
     Instant now = clock.instant();
-    if (signed.isBefore(now.minus(SKEW))) {
+    Duration lasts = Duration.ofSeconds(authorization.lastsSeconds().orElse(SKEW.toSeconds()));
+    if (signed.isBefore(now.minus(lasts))) {
       throw mismatch(
-          "Signature expired: %s is now earlier than %s (%s - 15 min.)"
-              .formatted(text, TIME.format(now.minus(SKEW)), TIME.format(now)));
+          "Signature expired: %s is now earlier than %s (%s - %d min.)"
+              .formatted(text, TIME.format(now.minus(lasts)), TIME.format(now), lasts.toMinutes()));
     }
     if (signed.isAfter(now.plus(SKEW))) {
       throw mismatch(

@@ -1,5 +1,6 @@
 package io.rosettamq.sqs.auth;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,20 @@ public record SignedRequest(
     String rawQuery,
     Map<String, List<String>> headers,
     byte[] body) {
+
+  /// The parameters of the URL.
+  Map<String, String> query() {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : rawQuery.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(
+            CanonicalRequest.decoded(pair.substring(0, equals)),
+            CanonicalRequest.decoded(pair.substring(equals + 1)));
+      }
+    }
+    return query;
+  }
 
   String header(String name) {
     List<String> values = headers.getOrDefault(name, List.of());

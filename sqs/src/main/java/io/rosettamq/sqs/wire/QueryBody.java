@@ -13,6 +13,9 @@ import java.util.TreeMap;
 public final class QueryBody {
   private static final int MOST_FIELDS = 10_000;
 
+  /// Far more than any action has: `Entries.1.MessageAttribute.1.Value.StringValue`.
+  private static final int MOST_LEVELS = 16;
+
   /// Lists of plain values and of structures, by the name that numbers them.
   private static final Map<String, String> LISTS =
       Map.ofEntries(
@@ -63,7 +66,10 @@ public final class QueryBody {
 
   @SuppressWarnings("unchecked") // only maps made here
   private static void put(Map<String, Object> root, String name, String value) {
-    String[] path = name.split("\\.", -1);
+    String[] path = name.split("\\.", MOST_LEVELS + 1);
+    if (path.length > MOST_LEVELS) {
+      throw SqsError.MALFORMED.with("A parameter has more than %d levels.".formatted(MOST_LEVELS));
+    }
     Map<String, Object> at = root;
     for (int i = 0; i < path.length - 1; i++) {
       Object next = at.computeIfAbsent(path[i], _ -> new LinkedHashMap<String, Object>());
