@@ -50,7 +50,7 @@ final class Server implements AutoCloseable {
   private volatile boolean ready;
   private volatile IntSupplier kafkaConnections = () -> 0;
   private volatile Supplier<BrokerSnapshot> snapshots = Server::notReady;
-  private volatile Supplier<DeadLettersApi.Parts> letterParts = Server::notReady;
+  private volatile Supplier<DeadLettersApi.Parts> letterParts = Server::lettersNotReady;
 
   private Server() {}
 
@@ -181,8 +181,16 @@ final class Server implements AutoCloseable {
         "/", status.queue(), status.ready(), status.unacked(), status.consumers());
   }
 
-  private static <T> T notReady() {
-    throw new IllegalStateException("asked before the broker is ready");
+  private static BrokerSnapshot notReady() {
+    throw early();
+  }
+
+  private static DeadLettersApi.Parts lettersNotReady() {
+    throw early();
+  }
+
+  private static IllegalStateException early() {
+    return new IllegalStateException("asked before the broker is ready");
   }
 
   private <T extends AutoCloseable> T closeLater(T opened) {

@@ -26,8 +26,7 @@ final class LaneLetters implements Letters {
   /// Who does what.
   ///
   /// @param toLane runs a task on the lane
-  record Work(
-      Consumer<Runnable> toLane, PendingSteps pending, TopicReads reads, Moves moves) {}
+  record Work(Consumer<Runnable> toLane, PendingSteps pending, TopicReads reads, Moves moves) {}
 
   /// A holder is not found, nor is a stream queue, whose messages nobody takes out.
   private Optional<Queue> find(String name) {
@@ -39,8 +38,7 @@ final class LaneLetters implements Letters {
     work.toLane.accept(() ->
         find(queue)
             .ifPresentOrElse(
-                found -> work.reads.browse(found, offset, answer),
-                () -> answer.accept(Page.NONE)));
+                found -> work.reads.browse(found, offset, answer), () -> answer.accept(Page.NONE)));
   }
 
   @Override
@@ -67,8 +65,7 @@ final class LaneLetters implements Letters {
   }
 
   /// @param deed false when it was refused
-  private static Tally each(
-      List<StoredRecord> messages, Queue from, Predicate<StoredRecord> deed) {
+  private static Tally each(List<StoredRecord> messages, Queue from, Predicate<StoredRecord> deed) {
     Tally tally = Tally.NOTHING;
     for (StoredRecord message : messages) {
       if (!from.view().isReady(message.offset())) {

@@ -78,15 +78,14 @@ final class Moves {
     }
   }
 
-  /// Sends a message that somebody looked at where they want it: as it was before it died, with what
-  /// is known of its deaths. False when that queue does not take it; nothing has happened then.
+  /// Sends a message that somebody looked at where they want it: as it was before it died, with
+  /// what is known of its deaths. False when that queue does not take it; nothing has happened
+  /// then.
   ///
   /// @param choice of the queue, given where it died last
   /// @param removal as in [#move]
   boolean sendBack(
-      StoredRecord stored,
-      Function<Optional<String>, Optional<Queue>> choice,
-      Runnable removal) {
+      StoredRecord stored, Function<Optional<String>, Optional<Queue>> choice, Runnable removal) {
     Message read = dialect.read(stored);
     Deaths deaths = read.deaths();
     Optional<Queue> target =

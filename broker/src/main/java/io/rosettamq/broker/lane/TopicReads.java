@@ -74,8 +74,7 @@ final class TopicReads {
   }
 
   /// @param then runs on the lane
-  private void load(
-      List<Topics.Read> reads, int plansLeft, Consumer<List<Topics.Found>> then) {
+  private void load(List<Topics.Read> reads, int plansLeft, Consumer<List<Topics.Found>> then) {
     List<Plan> plans = reads.stream().map(this::plan).toList();
     if (plans.stream().noneMatch(plan -> plan.cold() != null)) {
       then.accept(plans.stream().map(Plan::found).toList());

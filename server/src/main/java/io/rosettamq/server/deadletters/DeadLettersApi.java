@@ -115,8 +115,9 @@ public final class DeadLettersApi implements HttpService {
     try {
       byte[] decoded = Base64.getDecoder().decode(header.substring("Basic ".length()).trim());
       String[] pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-      boolean local = request.remotePeer().address() instanceof InetSocketAddress from
-          && from.getAddress().isLoopbackAddress();
+      boolean local =
+          request.remotePeer().address() instanceof InetSocketAddress from
+              && from.getAddress().isLoopbackAddress();
       return pair.length < 2
           ? Optional.empty()
           : parts

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rosettamq.log.LogStats;
+import io.rosettamq.server.deadletters.DeadLettersApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,14 @@ class HttpListenerTest {
   void open() throws IOException {
     listener =
         HttpListener.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ready::get, broker::get);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            ready::get,
+            broker::get,
+            new DeadLettersApi(HttpListenerTest::notAsked));
+  }
+
+  private static DeadLettersApi.Parts notAsked() {
+    throw new AssertionError("dead letters were asked for");
   }
 
   @AfterEach
