@@ -82,7 +82,7 @@ final class OpenBatches {
     List<Queue> targets = List.of(target);
     long bytes = 0;
     for (Message message : messages) {
-      bytes += groupedBytes(targets, message) + message.record().maxLengthBytes();
+      bytes += groupedBytes(targets, message.grouping()) + message.record().maxLengthBytes();
     }
     bytes += (long) EntrySize.FACTS * messages.size();
     return bytes + (2 + bytes / batchBytes) * (overhead(targets) + BatchBuilder.OVERHEAD_BYTES);
