@@ -32,12 +32,15 @@ class ModulesTest {
       Set.of(
           "architecture",
           "conformance",
-          "conformance/kafka-streams",
+          "conformance/elasticmq",
           "conformance/kafka-node",
+          "conformance/kafka-streams",
           "conformance/kafka-tools",
           "conformance/spring",
+          "conformance/spring-cloud-aws",
           "simulation",
-          "benchmarks");
+          "benchmarks",
+          "benchmarks/sqs-load");
 
   @Test
   void everyModuleIsKnownHere() throws IOException {

@@ -8,7 +8,7 @@ package io.rosettamq.kafka;
 /// @param maxBatchBytes of one batch of records where the topic does not say
 /// @param groupInitialRebalanceDelayMillis how long a new group waits for more members
 /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
-/// @param transactionMaxTimeoutMillis how long a producer may ask for its transactions to be open
+/// @param transactions what holds of producers and their transactions
 /// @param cluster which cluster this is
 public record KafkaSettings(
     int numPartitions,
@@ -17,8 +17,13 @@ public record KafkaSettings(
     int maxBatchBytes,
     int groupInitialRebalanceDelayMillis,
     int offsetsRetentionMinutes,
-    int transactionMaxTimeoutMillis,
+    Transactions transactions,
     Cluster cluster) {
+
+  /// @param maxTimeoutMillis how long a producer may ask for its transactions to be open
+  /// @param nameMillis how long a transactional id is remembered after its last use
+  /// @param producerMillis how long a partition remembers a producer after its last batch
+  public record Transactions(int maxTimeoutMillis, int nameMillis, int producerMillis) {}
 
   /// @param id that clients see, and that stays
   /// @param maxConnections open at a time; one more is closed at once
@@ -27,11 +32,13 @@ public record KafkaSettings(
   /// The node id that clients see.
   public static final int NODE_ID = 1;
 
+  private static final Transactions TRANSACTIONS =
+      new Transactions(900_000, 604_800_000, 86_400_000);
   private static final Cluster ANY = new Cluster("rosettamq", Integer.MAX_VALUE);
 
   /// Kafka's values.
   public static KafkaSettings defaults() {
-    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080, 900_000, ANY);
+    return new KafkaSettings(1, true, 104_857_600, 1_048_588, 3_000, 10_080, TRANSACTIONS, ANY);
   }
 
   /// The same for a cluster.
@@ -43,7 +50,7 @@ public record KafkaSettings(
         maxBatchBytes,
         groupInitialRebalanceDelayMillis,
         offsetsRetentionMinutes,
-        transactionMaxTimeoutMillis,
+        transactions,
         other);
   }
 }

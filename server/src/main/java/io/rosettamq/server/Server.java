@@ -138,7 +138,10 @@ final class Server implements AutoCloseable {
         settings.maxBatchBytes(),
         settings.rebalanceDelayMillis(),
         settings.offsetsRetentionMinutes(),
-        settings.transactionMaxTimeoutMillis(),
+        new KafkaSettings.Transactions(
+            settings.transactions().maxTimeoutMillis(),
+            settings.transactions().nameMillis(),
+            settings.transactions().producerMillis()),
         new KafkaSettings.Cluster(data.clusterId(), all.limits().connections()));
   }
 

@@ -44,7 +44,22 @@ class FifoQueueTest {
         "Attribute.1.Name",
         "FifoQueue",
         "Attribute.1.Value",
-        "True");
+        "true");
+  }
+
+  @Test
+  void booleansAreReadInAnyCase() {
+    Answer answer =
+        protocol.call(
+            SQS.origin() + "/",
+            "CreateQueue",
+            "QueueName",
+            "any-case-" + protocol + ".fifo",
+            "Attribute.1.Name",
+            "FifoQueue",
+            "Attribute.1.Value",
+            "True");
+    assertEquals("", answer.error());
   }
 
   private Answer call(String action, String... fields) {

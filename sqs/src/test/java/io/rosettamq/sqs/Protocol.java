@@ -21,8 +21,17 @@ enum Protocol {
       return HttpRequest.newBuilder(address)
           .header("Content-Type", "application/x-amz-json-1.0")
           .header("X-Amz-Target", "AmazonSQS." + action)
-          .POST(HttpRequest.BodyPublishers.ofString(JsonForm.of(fields)))
+          .POST(HttpRequest.BodyPublishers.ofString(JsonForm.of(withUrl(address, fields))))
           .build();
+    }
+
+    // As SDKs do, also where they send to the queue's path.
+    private List<String> withUrl(URI address, List<String> fields) {
+      List<String> all = new ArrayList<>(fields);
+      if (address.getPath().length() > 1) {
+        all.addAll(List.of("QueueUrl", address.toString()));
+      }
+      return all;
     }
 
     @Override
@@ -110,7 +119,7 @@ enum Protocol {
     /// The value of an entry of a map such as `Attributes`.
     String entry(String key) {
       Matcher xml =
-          Pattern.compile("<(?:Name|Key)>" + key + "</(?:Name|Key)><Value>([^<]*)</Value>")
+          Pattern.compile("<(?:Name|Key)>" + key + "</(?:Name|Key)>\\s*<Value>([^<]*)</Value>")
               .matcher(response.body());
       return xml.find() ? xml.group(1) : value(key);
     }

@@ -56,17 +56,17 @@ final class OpenBatches {
     long batches = Math.max(1, Math.ceilDiv(targets.size(), EntrySize.MOST_TARGETS));
     long each =
         (long) BatchBuilder.OVERHEAD_BYTES + EntrySize.FACTS + message.record().maxLengthBytes();
-    return groupedBytes(targets, message)
+    return groupedBytes(targets, message.grouping())
         + overhead(targets)
         + (batches - 1) * overhead(List.of())
         + batches * each;
   }
 
-  /// What is said of the message's group to the targets that must know of it.
-  private static int groupedBytes(List<Queue> targets, Message message) {
+  /// What is said of a message's group to the targets that must know of it.
+  private static int groupedBytes(List<Queue> targets, Grouping grouping) {
     int bytes = 0;
     for (Queue target : targets) {
-      bytes += target.keepsGroup(message.grouping()) ? EntrySize.GROUPED : 0;
+      bytes += target.keepsGroup(grouping) ? EntrySize.GROUPED : 0;
     }
     return bytes;
   }
@@ -82,7 +82,7 @@ final class OpenBatches {
     List<Queue> targets = List.of(target);
     long bytes = 0;
     for (Message message : messages) {
-      bytes += groupedBytes(targets, message) + message.record().maxLengthBytes();
+      bytes += groupedBytes(targets, message.grouping()) + message.record().maxLengthBytes();
     }
     bytes += (long) EntrySize.FACTS * messages.size();
     return bytes + (2 + bytes / batchBytes) * (overhead(targets) + BatchBuilder.OVERHEAD_BYTES);
@@ -175,6 +175,7 @@ final class OpenBatches {
     private final long timeMillis;
     private final BatchBuilder builder;
     private final FactsBuilder facts;
+    private final int leastGroupedBytes;
     private int groupedBytes;
     private final List<Grouping> groupings = new ArrayList<>();
 
@@ -182,6 +183,7 @@ final class OpenBatches {
       this.targets = targets;
       this.timeMillis = timeMillis;
       this.builder = new BatchBuilder(0, timeMillis);
+      this.leastGroupedBytes = OpenBatches.groupedBytes(targets, Grouping.NONE);
       boolean sizes = false;
       boolean priorities = false;
       for (Queue target : targets) {
@@ -194,8 +196,12 @@ final class OpenBatches {
     /// Times count from `nowMillis`, later than the batch was begun.
     void add(Message message, long nowMillis) {
       builder.add(message.record());
-      groupings.add(message.grouping());
-      groupedBytes += groupedBytes(targets, message);
+      Grouping grouping = message.grouping();
+      groupings.add(grouping);
+      groupedBytes +=
+          grouping.group().isEmpty()
+              ? leastGroupedBytes
+              : OpenBatches.groupedBytes(targets, grouping);
       long ttl = message.ttlMillis();
       long delay = message.delayMillis();
       facts.add(
@@ -205,9 +211,9 @@ final class OpenBatches {
           message.priority());
     }
 
-    /// Of each message.
+    /// Of each message; none where no target must know.
     List<Grouping> groupings() {
-      return groupings;
+      return groupedBytes == 0 ? List.of() : groupings;
     }
 
     List<Queue> targets() {

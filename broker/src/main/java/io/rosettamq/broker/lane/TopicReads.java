@@ -11,9 +11,7 @@ import io.rosettamq.broker.topic.Topics;
 import io.rosettamq.broker.transaction.PartitionTransactions;
 import io.rosettamq.log.Journal;
 import io.rosettamq.log.LogException;
-import io.rosettamq.log.batch.StoredBatch;
 import io.rosettamq.log.segment.SegmentStore;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +81,11 @@ final class TopicReads {
     readers.execute(() -> {
       List<Topics.Found> found = new ArrayList<>();
       boolean moved = false;
+      JournaledBatches journaled = new JournaledBatches(journal);
+      plans.forEach(plan -> journaled.plan(plan.evicted()));
+      journaled.load();
       for (Plan plan : plans) {
-        Topics.Found one = plan.run();
+        Topics.Found one = plan.run(journaled);
         moved |= plan.cold() != null && one.batches().isEmpty();
         found.add(one);
       }
@@ -146,24 +147,12 @@ final class TopicReads {
       case Stream.Lookup.InJournal(long base, _) -> {
         List<Map.Entry<Long, Body>> evicted = stream.evictedFrom(base, bytes);
         List<PlacedBatch> hot = stream.inMemory(base, end, bytes);
-        yield hot.isEmpty() ? () -> fromJournal(evicted) : () -> hot;
+        yield hot.isEmpty() ? new Cold.Journaled(evicted) : new Cold.Elsewhere(() -> hot);
       }
       case Stream.Lookup.InSegment(StreamExtent extent, long offset) ->
-          () -> fromSegment(extent, offset, bytes);
-      case Stream.Lookup.Found _, Stream.Lookup.Absent _ -> List::of;
+          new Cold.Elsewhere(() -> fromSegment(extent, offset, bytes));
+      case Stream.Lookup.Found _, Stream.Lookup.Absent _ -> new Cold.Elsewhere(List::of);
     };
-  }
-
-  private List<PlacedBatch> fromJournal(List<Map.Entry<Long, Body>> plan) {
-    List<PlacedBatch> loaded = new ArrayList<>();
-    for (Map.Entry<Long, Body> planned : plan) {
-      Optional<ByteBuffer> bytes = journal.read(planned.getValue().ref());
-      if (bytes.isEmpty()) {
-        break;
-      }
-      loaded.add(new PlacedBatch(planned.getKey(), StoredBatch.parse(bytes.get())));
-    }
-    return loaded;
   }
 
   private List<PlacedBatch> fromSegment(StreamExtent at, long offset, int bytes) {
@@ -172,23 +161,39 @@ final class TopicReads {
         .toList();
   }
 
-  /// Runs off the lane.
-  private interface Cold {
-    List<PlacedBatch> run();
+  /// What is not in memory.
+  private sealed interface Cold {
+    /// @param bodies by their offsets, one behind the other
+    record Journaled(List<Map.Entry<Long, Body>> bodies) implements Cold {}
+
+    /// @param read runs off the lane
+    record Elsewhere(Supplier<List<PlacedBatch>> read) implements Cold {}
   }
 
   /// @param cold null when everything is there
   private record Plan(Topics.Found found, @Nullable Cold cold) {
-    Topics.Found run() {
-      if (cold == null) {
-        return found;
-      }
+
+    List<Map.Entry<Long, Body>> evicted() {
+      return cold instanceof Cold.Journaled(List<Map.Entry<Long, Body>> bodies)
+          ? bodies
+          : List.of();
+    }
+
+    Topics.Found run(JournaledBatches journaled) {
       try {
-        return new Topics.Found(cold.run(), found.start(), found.end(), true, found.aborted());
+        return switch (cold) {
+          case null -> found;
+          case Cold.Journaled(List<Map.Entry<Long, Body>> bodies) -> with(journaled.of(bodies));
+          case Cold.Elsewhere(Supplier<List<PlacedBatch>> read) -> with(read.get());
+        };
       } catch (LogException e) {
         LOG.error("records of a partition cannot be read: {}", e.getMessage());
         return found;
       }
+    }
+
+    private Topics.Found with(List<PlacedBatch> batches) {
+      return new Topics.Found(batches, found.start(), found.end(), true, found.aborted());
     }
   }
 }

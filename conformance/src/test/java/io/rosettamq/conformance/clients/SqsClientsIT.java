@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rosettamq.conformance.peer.ProcessOutput;
 import io.rosettamq.conformance.peer.RosettaPeer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class SqsClientsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final List<String> STEPS =
+  private static final List<String> BOTO3 =
       List.of(
           "create",
           "send, receive, delete",
@@ -29,6 +28,12 @@ class SqsClientsIT {
           "long polling",
           "restart",
           "after a crash");
+  private static final List<String> JAVASCRIPT =
+      List.of("create", "send, receive, delete", "restart", "consumer");
+  private static final List<String> SPRING =
+      List.of("listener", "many", "FIFO in order", "delay", "restart", "reconnect");
+  private static final List<String> CELERY =
+      List.of("task", "many", "retries", "restart", "reconnect");
 
   private RosettaPeer peer;
 
@@ -47,20 +52,27 @@ class SqsClientsIT {
 
   @Test
   void boto3GoesThroughAllStepsAndACrash() throws Exception {
-    assumeTrue(
-        ClientProcess.succeeds("/usr/bin/python3", "-c", "import boto3"),
-        "skipped: python3-boto3 is not installed");
-    Path script = Path.of("src/test/python/sqs_client.py").toAbsolutePath();
-    List<String> command =
-        List.of("/usr/bin/python3", script.toString(), Integer.toString(peer.sqsPort()));
-    try (ClientProcess client = ClientProcess.start(command)) {
-      client.awaitLine("restart");
-      peer.kill();
-      peer.startAgain();
-      client.goOn();
-      assertEquals(0, client.awaitExit(), client::errors);
-      assertEquals(STEPS, client.output(), client::errors);
-    }
+    run(Programs.pythonOfSqs("sqs_client.py", "boto3", peer), BOTO3);
+  }
+
+  @Test
+  void sdkForJavaScriptAndSqsConsumer() throws Exception {
+    run(Programs.nodeOfSqs("client.mjs", peer), JAVASCRIPT);
+  }
+
+  @Test
+  void springCloudAwsListeners() throws Exception {
+    run(Programs.springCloudAws(peer), SPRING);
+  }
+
+  @Test
+  void celeryWorker() throws Exception {
+    String libraries = "boto3, celery, pycurl";
+    run(Programs.pythonOfSqs("celery_sqs_program.py", libraries, peer), CELERY);
+  }
+
+  private void run(List<String> command, List<String> steps) throws Exception {
+    ClientProcess.run(command, steps, ClientProcess.crashOf(peer));
   }
 
   @Test

@@ -24,13 +24,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /// from any thread.
 final class TransactionServices implements AutoCloseable {
   private static final int LOOK_MILLIS = 500;
-  private static final int FORGET_MILLIS = 60_000;
-
-  /// Kafka's `transactional.id.expiration.ms`.
-  private static final long NAME_MILLIS = 7L * 24 * 3_600_000;
-
-  /// Kafka's `producer.id.expiration.ms`.
-  private static final long PRODUCER_MILLIS = 24L * 3_600_000;
+  private static final int MOST_SELDOM_MILLIS = 60_000;
 
   private final Topics topics;
   private final KafkaSettings settings;
@@ -47,11 +41,17 @@ final class TransactionServices implements AutoCloseable {
     this.groups = groups;
     this.transactions = new Transactions(onLane, groups.coordination());
     var _ = timer.scheduleWithFixedDelay(transactions::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    forgetNowAndThen(settings.transactions());
+  }
+
+  private void forgetNowAndThen(KafkaSettings.Transactions limits) {
+    int shortest = Math.min(limits.nameMillis(), limits.producerMillis());
+    int millis = Math.clamp(shortest / 4, 1, MOST_SELDOM_MILLIS);
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> transactions.forget(NAME_MILLIS, PRODUCER_MILLIS),
-            FORGET_MILLIS,
-            FORGET_MILLIS,
+            () -> transactions.forget(limits.nameMillis(), limits.producerMillis()),
+            millis,
+            millis,
             TimeUnit.MILLISECONDS);
   }
 
@@ -59,7 +59,8 @@ final class TransactionServices implements AutoCloseable {
     apis.add(
             ApiKeys.INIT_PRODUCER_ID,
             5,
-            new InitProducerIdHandler(topics, transactions, settings.transactionMaxTimeoutMillis()))
+            new InitProducerIdHandler(
+                topics, transactions, settings.transactions().maxTimeoutMillis()))
         .add(ApiKeys.ADD_PARTITIONS_TO_TXN, new AddPartitionsHandler(topics, transactions))
         .add(ApiKeys.ADD_OFFSETS_TO_TXN, new AddOffsetsHandler(transactions))
         .add(ApiKeys.TXN_OFFSET_COMMIT, new TransactionOffsetsHandler(transactions, groups::answer))

@@ -58,7 +58,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupListenerTest {
   private static final KafkaSettings SETTINGS =
       new KafkaSettings(
-          2, true, 104_857_600, 1_048_588, 0, 10_080, 900_000, KafkaSettings.defaults().cluster());
+          2,
+          true,
+          104_857_600,
+          1_048_588,
+          0,
+          10_080,
+          KafkaSettings.defaults().transactions(),
+          KafkaSettings.defaults().cluster());
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
   @TempDir Path directory;

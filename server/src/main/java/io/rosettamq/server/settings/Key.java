@@ -18,6 +18,8 @@ public enum Key {
   KAFKA_REBALANCE_DELAY("kafka.group.initial.rebalance.delay.ms", "3000"),
   KAFKA_OFFSETS_RETENTION("kafka.offsets.retention.minutes", "10080"),
   KAFKA_TRANSACTION_TIMEOUT("kafka.transaction.max.timeout.ms", "900000"),
+  KAFKA_TRANSACTIONAL_ID_EXPIRATION("kafka.transactional.id.expiration.ms", "604800000"),
+  KAFKA_PRODUCER_ID_EXPIRATION("kafka.producer.id.expiration.ms", "86400000"),
   KAFKA_CLEANER_BACKOFF("kafka.log.cleaner.backoff.ms", "15000"),
   SQS_ACCESS_KEYS("sqs.access-keys", ""),
   SQS_MAX_IN_FLIGHT("sqs.max-in-flight", "120000"),

@@ -52,7 +52,7 @@ public record Settings(
   /// @param maxBatchBytes of one batch of records
   /// @param rebalanceDelayMillis how long a new group waits for more members
   /// @param offsetsRetentionMinutes how long a group without members keeps its offsets
-  /// @param transactionMaxTimeoutMillis how long a transaction may be open at most
+  /// @param transactions what holds of producers and their transactions
   /// @param cleanerBackoffMillis how often it is looked whether topics are to be compacted
   public record Kafka(
       int numPartitions,
@@ -61,8 +61,13 @@ public record Settings(
       int maxBatchBytes,
       int rebalanceDelayMillis,
       int offsetsRetentionMinutes,
-      int transactionMaxTimeoutMillis,
+      Transactions transactions,
       int cleanerBackoffMillis) {}
+
+  /// @param maxTimeoutMillis how long a transaction may be open at most
+  /// @param nameMillis how long a transactional id is remembered after its last use
+  /// @param producerMillis how long a partition remembers a producer after its last batch
+  public record Transactions(int maxTimeoutMillis, int nameMillis, int producerMillis) {}
 
   /// @param accessKeys that requests must be signed with
   /// @param mostInFlight messages of one queue

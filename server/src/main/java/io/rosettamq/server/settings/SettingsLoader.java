@@ -63,7 +63,10 @@ public final class SettingsLoader {
         value(Key.KAFKA_BATCH_BYTES).countAtLeast(1024),
         value(Key.KAFKA_REBALANCE_DELAY).countAtLeast(0),
         value(Key.KAFKA_OFFSETS_RETENTION).countAtLeast(1),
-        value(Key.KAFKA_TRANSACTION_TIMEOUT).countAtLeast(1),
+        new Settings.Transactions(
+            value(Key.KAFKA_TRANSACTION_TIMEOUT).countAtLeast(1),
+            value(Key.KAFKA_TRANSACTIONAL_ID_EXPIRATION).countAtLeast(1),
+            value(Key.KAFKA_PRODUCER_ID_EXPIRATION).countAtLeast(1)),
         value(Key.KAFKA_CLEANER_BACKOFF).countAtLeast(1));
   }
 
