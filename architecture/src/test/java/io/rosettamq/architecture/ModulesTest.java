@@ -32,7 +32,9 @@ class ModulesTest {
       Set.of(
           "architecture",
           "conformance",
+          "conformance/kafka-connect",
           "conformance/kafka-node",
+          "conformance/kafka-spring",
           "conformance/kafka-tools",
           "conformance/spring",
           "simulation",
