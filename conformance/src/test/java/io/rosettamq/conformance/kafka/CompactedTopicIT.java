@@ -21,11 +21,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Topics with `cleanup.policy=compact`: of each key the newest record stays, under its offset.
@@ -101,9 +101,7 @@ class CompactedTopicIT {
       assertEquals(0, consumer.beginningOffsets(List.of(partition)).get(partition));
       consumer.assign(List.of(partition));
       consumer.seek(partition, 57); // There is no record any more.
-      await()
-          .atMost(LIMIT)
-          .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+      await().atMost(LIMIT).until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
     }
   }
 

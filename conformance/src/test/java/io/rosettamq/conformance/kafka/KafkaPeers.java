@@ -24,13 +24,17 @@ final class KafkaPeers implements ArgumentsProvider {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "ROSETTA_KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0",
-          "ROSETTA_KAFKA_LOG_CLEANER_BACKOFF_MS", "200");
+          "ROSETTA_KAFKA_LOG_CLEANER_BACKOFF_MS", "200",
+          "ROSETTA_STORAGE_CHECKPOINT_INTERVAL", "500ms");
+
+  /// Not the process itself: JUnit would close an argument that can be closed.
+  private record Reached(String address) implements KafkaPeer {}
 
   /// Ends with the run.
-  private record Running(KafkaPeer peer, AutoCloseable process) implements AutoCloseable {
+  private record Running(KafkaPeer peer, Runnable end) implements AutoCloseable {
     @Override
-    public void close() throws Exception {
-      process.close();
+    public void close() {
+      end.run();
     }
   }
 
@@ -72,11 +76,11 @@ final class KafkaPeers implements ArgumentsProvider {
 
   private static Running kafka() throws IOException, InterruptedException {
     KafkaNode node = KafkaNode.start();
-    return new Running(node::address, node);
+    return new Running(new Reached(node.address()), node::close);
   }
 
   private static Running rosetta() throws IOException, InterruptedException {
     KafkaBroker broker = KafkaBroker.start(SETTINGS);
-    return new Running(broker, broker);
+    return new Running(new Reached(broker.address()), broker::close);
   }
 }

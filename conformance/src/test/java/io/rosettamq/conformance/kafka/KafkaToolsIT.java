@@ -1,6 +1,7 @@
 package io.rosettamq.conformance.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -30,9 +33,19 @@ class KafkaToolsIT {
   @Parameter KafkaPeer peer;
   @TempDir Path folder;
 
-  @BeforeEach
-  void requireTools() {
-    assumeTrue(KafkaTool.isInstalled(), "skipped: conformance/kafka-tools is not built");
+  private static KafkaTools tools;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(KafkaTools.isInstalled(), "skipped: conformance/kafka-tools is not built");
+    tools = KafkaTools.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (tools != null) {
+      tools.close();
+    }
   }
 
   private void create(String topic, int partitions) throws Exception {
@@ -50,7 +63,12 @@ class KafkaToolsIT {
   }
 
   private String run(String main, String... arguments) throws Exception {
-    return KafkaTool.run(peer, main, arguments);
+    return tools.run(main, with(arguments));
+  }
+
+  private String[] with(String... arguments) {
+    return Stream.concat(Stream.of("--bootstrap-server", peer.address()), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   private static void has(String output, String... parts) {
@@ -68,8 +86,8 @@ class KafkaToolsIT {
     has(described, "PartitionCount: 3", "ReplicationFactor: 1", "Partition: 2", "Leader: 1");
     has(run("TopicCommand", "--list"), "tool");
     run("TopicCommand", "--delete", "--topic", "tool");
-    assertTrue(!run("TopicCommand", "--list").lines().toList().contains("tool"));
-    var again = KafkaTool.end(peer, "TopicCommand", "", "--delete", "--topic", "tool");
+    assertFalse(run("TopicCommand", "--list").lines().toList().contains("tool"));
+    var again = tools.end("TopicCommand", "", with("--delete", "--topic", "tool"));
     assertNotEquals(0, again.code());
   }
 
@@ -90,8 +108,7 @@ class KafkaToolsIT {
     has(run(main, "--describe", "--topic", "set", "--all"), "retention.ms=604800000");
     has(run(main, "--describe", "--broker", "1", "--all"), "num.partitions=1");
     var bad =
-        KafkaTool.end(
-            peer, main, "", "--alter", "--topic", "set", "--add-config", "no.such.setting=1");
+        tools.end(main, "", with("--alter", "--topic", "set", "--add-config", "no.such.setting=1"));
     assertNotEquals(0, bad.code());
   }
 
@@ -99,18 +116,20 @@ class KafkaToolsIT {
   void consoleProducerAndConsumer() throws Exception {
     create("console", 1);
     String lines =
-        IntStream.range(0, 50).mapToObj(i -> "key" + i + "|value" + i).collect(Collectors.joining("\n"));
+        IntStream.range(0, 50)
+            .mapToObj(i -> "key" + i + "|value" + i)
+            .collect(Collectors.joining("\n"));
     var produced =
-        KafkaTool.end(
-            peer,
+        tools.end(
             "ConsoleProducer",
             lines + "\n",
-            "--topic",
-            "console",
-            "--reader-property",
-            "parse.key=true",
-            "--reader-property",
-            "key.separator=|");
+            with(
+                "--topic",
+                "console",
+                "--reader-property",
+                "parse.key=true",
+                "--reader-property",
+                "key.separator=|"));
     assertEquals(0, produced.code(), produced::errors);
     String consumed =
         run(
@@ -148,7 +167,8 @@ class KafkaToolsIT {
     String described = run(CONSUMER_GROUPS, "--describe", "--group", "tool-group");
     List<String> row =
         List.of(
-            described.lines()
+            described
+                .lines()
                 .filter(line -> line.contains("grouped"))
                 .findFirst()
                 .orElseThrow()
@@ -170,11 +190,10 @@ class KafkaToolsIT {
             "--execute");
     has(reset, "tool-group", "grouped", "4");
     has(
-        run(
-            CONSUMER_GROUPS, "--delete-offsets", "--group", "tool-group", "--topic", "grouped"),
+        run(CONSUMER_GROUPS, "--delete-offsets", "--group", "tool-group", "--topic", "grouped"),
         "Successful");
     has(run(CONSUMER_GROUPS, "--delete", "--group", "tool-group"), "was successful");
-    assertTrue(!run(CONSUMER_GROUPS, "--list").contains("tool-group"));
+    assertFalse(run(CONSUMER_GROUPS, "--list").contains("tool-group"));
   }
 
   @Test
@@ -189,8 +208,7 @@ class KafkaToolsIT {
             + " \"version\": 1}");
     String deleted = run("DeleteRecordsCommand", "--offset-json-file", file.toString());
     has(deleted, "low_watermark: 7");
-    assertEquals(
-        "offsets:0:7", run("GetOffsetShell", "--topic", "offsets", "--time", "earliest"));
+    assertEquals("offsets:0:7", run("GetOffsetShell", "--topic", "offsets", "--time", "earliest"));
   }
 
   @Test
@@ -205,19 +223,22 @@ class KafkaToolsIT {
   void verifiableProducerAndConsumer() throws Exception {
     create("verified", 1);
     String produced =
-        run("VerifiableProducer", "--topic", "verified", "--max-messages", "100", "--acks", "-1");
+        KafkaTools.runAlone(
+            "VerifiableProducer",
+            with("--topic", "verified", "--max-messages", "100", "--acks", "-1"));
     has(produced, "\"acked\":100");
     String consumed =
-        run(
+        KafkaTools.runAlone(
             "VerifiableConsumer",
-            "--topic",
-            "verified",
-            "--group-id",
-            "verifiers",
-            "--max-messages",
-            "100",
-            "--reset-policy",
-            "earliest");
+            with(
+                "--topic",
+                "verified",
+                "--group-id",
+                "verifiers",
+                "--max-messages",
+                "100",
+                "--reset-policy",
+                "earliest"));
     has(consumed, "offsets_committed", "shutdown_complete");
   }
 

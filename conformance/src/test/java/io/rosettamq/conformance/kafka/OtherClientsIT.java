@@ -45,7 +45,8 @@ class OtherClientsIT {
         committed 61
         groups True
         offsets 61
-        deleted True""",
+        deleted True\
+        """,
         run(List.of(python, script, peer.address(), "python"), ""));
   }
 
@@ -71,7 +72,8 @@ class OtherClientsIT {
         committed 61
         policy delete
         again 61
-        deleted true""",
+        deleted true\
+        """,
         run(List.of("node", script, peer.address(), "kafkajs"), ""));
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -32,34 +33,37 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /// Topics as the admin client makes, changes and describes them.
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@ArgumentsSource(KafkaPeers.class)
 class TopicAdminIT {
-  private static KafkaBroker broker;
-  private static Admin admin;
+  @Parameter KafkaPeer peer;
+  private Admin admin;
 
-  @BeforeAll
-  static void start() throws Exception {
-    broker = KafkaBroker.start(Map.of("ROSETTA_KAFKA_NUM_PARTITIONS", "3"));
-    admin = broker.admin();
+  @BeforeEach
+  void open() {
+    admin = peer.admin();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void close() {
     admin.close();
-    broker.close();
   }
 
-  private static void create(String name, int partitions, Map<String, String> configs)
-      throws Exception {
+  private void create(String name, int partitions, Map<String, String> configs) throws Exception {
     var topic = new NewTopic(name, partitions, (short) -1).configs(configs);
     admin.createTopics(List.of(topic)).all().get();
   }
 
-  private static int partitions(String name) throws Exception {
+  private int partitions(String name) throws Exception {
     return admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().size();
   }
 
@@ -67,19 +71,14 @@ class TopicAdminIT {
     assertInstanceOf(error, assertThrows(ExecutionException.class, answer::get).getCause());
   }
 
-  private static KafkaFuture<Void> creating(NewTopic topic) {
+  private KafkaFuture<Void> creating(NewTopic topic) {
     return admin.createTopics(List.of(topic)).all();
   }
 
   @Test
-  void aTopicIsMadeOnceAndSurvivesWithItsId() throws Exception {
+  void aTopicIsMadeOnce() throws Exception {
     create("made", 2, Map.of());
     refused(TopicExistsException.class, creating(new NewTopic("made", 2, (short) 1)));
-    Uuid id = admin.describeTopics(List.of("made")).allTopicNames().get().get("made").topicId();
-    assertNotEquals(Uuid.ZERO_UUID, id);
-    broker.killAndStart();
-    assertEquals(
-        id, admin.describeTopics(List.of("made")).allTopicNames().get().get("made").topicId());
     assertEquals(2, partitions("made"));
   }
 
@@ -107,13 +106,6 @@ class TopicAdminIT {
   }
 
   @Test
-  void askingForATopicMakesItWithTheBrokersPartitions() throws Exception {
-    try (KafkaProducer<String, String> producer = broker.producer(Map.of())) {
-      assertEquals(3, producer.partitionsFor("asked").size());
-    }
-  }
-
-  @Test
   void aDeletedTopicIsGoneAndComesBackEmptyWithAnotherId() throws Exception {
     create("again", 1, Map.of());
     send("again", 10);
@@ -121,20 +113,30 @@ class TopicAdminIT {
     admin.deleteTopics(List.of("again")).all().get();
     refused(UnknownTopicOrPartitionException.class, admin.deleteTopics(List.of("again")).all());
     create("again", 1, Map.of());
-    var now = admin.describeTopics(List.of("again")).allTopicNames().get().get("again");
-    assertNotEquals(id, now.topicId());
+    Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .ignoreExceptions() // Kafka's brokers learn of a topic a moment after its creation.
+        .untilAsserted(() ->
+            assertNotEquals(
+                id,
+                admin
+                    .describeTopics(List.of("again"))
+                    .allTopicNames()
+                    .get()
+                    .get("again")
+                    .topicId()));
     assertEquals(0, offset("again", OffsetSpec.latest()));
   }
 
-  private static void send(String topic, int count) throws Exception {
-    try (KafkaProducer<String, String> producer = broker.producer(Map.of())) {
+  private void send(String topic, int count) throws Exception {
+    try (KafkaProducer<String, String> producer = peer.producer(Map.of())) {
       for (int i = 0; i < count; i++) {
         var _ = producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i, null, "v" + i));
       }
     }
   }
 
-  private static long offset(String topic, OffsetSpec spec) throws Exception {
+  private long offset(String topic, OffsetSpec spec) throws Exception {
     TopicPartition partition = new TopicPartition(topic, 0);
     return admin.listOffsets(Map.of(partition, spec)).partitionResult(partition).get().offset();
   }
@@ -143,7 +145,7 @@ class TopicAdminIT {
   void partitionsAreAddedAndNeverTakenAway() throws Exception {
     create("grown", 1, Map.of());
     admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(4))).all().get();
-    assertEquals(4, partitions("grown"));
+    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> partitions("grown") == 4);
     refused(
         InvalidPartitionsException.class,
         admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(2))).all());
@@ -159,9 +161,7 @@ class TopicAdminIT {
     var cut = Map.of(partition, RecordsToDelete.beforeOffset(40));
     assertEquals(40, admin.deleteRecords(cut).lowWatermarks().get(partition).get().lowWatermark());
     assertEquals(40, offset("cut", OffsetSpec.earliest()));
-    broker.killAndStart();
-    assertEquals(40, offset("cut", OffsetSpec.earliest()));
-    assertEquals(60, Reading.all(broker, partition).size());
+    assertEquals(60, Reading.all(peer, partition).size());
     var beyond = Map.of(partition, RecordsToDelete.beforeOffset(500));
     refused(OffsetOutOfRangeException.class, admin.deleteRecords(beyond).all());
     assertEquals(99, offset("cut", OffsetSpec.maxTimestamp()));
@@ -184,7 +184,7 @@ class TopicAdminIT {
     assertTrue(described.get("retention.ms").isDefault());
     ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
     assertEquals(
-        "3",
+        "1",
         admin.describeConfigs(List.of(node)).all().get().get(node).get("num.partitions").value());
   }
 
@@ -197,29 +197,5 @@ class TopicAdminIT {
     assertEquals(1, directories.size());
     var replicas = directories.values().iterator().next().replicaInfos();
     assertTrue(replicas.get(new TopicPartition("sized", 0)).size() > 0);
-  }
-
-  @Test
-  void theClusterKeepsItsId() throws Exception {
-    String id = admin.describeCluster().clusterId().get();
-    assertEquals(22, id.length());
-    broker.killAndStart();
-    assertEquals(id, admin.describeCluster().clusterId().get());
-    try (KafkaBroker other = KafkaBroker.start(Map.of());
-        Admin of = other.admin()) {
-      assertNotEquals(id, of.describeCluster().clusterId().get());
-    }
-  }
-
-  @Test
-  void retentionByBytesDropsTheOldest() throws Exception {
-    create("kept", 1, Map.of("retention.bytes", "20000"));
-    try (KafkaProducer<String, String> producer = broker.producer(Map.of())) {
-      for (int i = 0; i < 200; i++) {
-        producer.send(new ProducerRecord<>("kept", 0, null, "z".repeat(1000))).get();
-      }
-    }
-    long first = offset("kept", OffsetSpec.earliest());
-    assertTrue(first > 150 && first < 195, () -> "first kept is " + first);
   }
 }

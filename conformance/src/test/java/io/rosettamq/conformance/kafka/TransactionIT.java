@@ -26,39 +26,32 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.protocol.Errors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Transactions with the Java clients: what a reader of committed records sees, and when.
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@ArgumentsSource(KafkaPeers.class)
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class TransactionIT {
   private static final Map<String, String> COMMITTED = Map.of("isolation.level", "read_committed");
 
-  private static KafkaBroker broker;
+  @Parameter KafkaPeer peer;
 
-  @BeforeAll
-  static void start() throws Exception {
-    broker = KafkaBroker.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private static KafkaProducer<String, String> producer(String id) {
+  private KafkaProducer<String, String> producer(String id) {
     KafkaProducer<String, String> producer =
-        broker.producer(Map.of("transactional.id", id, "linger.ms", "1"));
+        peer.producer(Map.of("transactional.id", id, "linger.ms", "1"));
     producer.initTransactions();
     return producer;
   }
 
-  private static void create(String topic, int partitions) throws Exception {
-    try (var admin = broker.admin()) {
+  private void create(String topic, int partitions) throws Exception {
+    try (var admin = peer.admin()) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
   }
@@ -68,8 +61,8 @@ class TransactionIT {
     to.send(new ProducerRecord<>(topic, partition, null, v)).get();
   }
 
-  private static List<String> values(String topic, int partition, Map<String, String> settings) {
-    return Reading.all(broker, new TopicPartition(topic, partition), settings).stream()
+  private List<String> values(String topic, int partition, Map<String, String> settings) {
+    return Reading.all(peer, new TopicPartition(topic, partition), settings).stream()
         .map(ConsumerRecord::value)
         .toList();
   }
@@ -114,7 +107,7 @@ class TransactionIT {
   void plainRecordsBehindAnOpenTransactionWaitForItsEnd() throws Exception {
     create("behind", 1);
     try (KafkaProducer<String, String> open = producer("behind");
-        KafkaProducer<String, String> plain = broker.producer(Map.of())) {
+        KafkaProducer<String, String> plain = peer.producer(Map.of())) {
       open.beginTransaction();
       send(open, "behind", 0, "open");
       send(plain, "behind", 0, "plain");
@@ -131,8 +124,8 @@ class TransactionIT {
     TopicPartition partition = new TopicPartition("waiting-commit", 0);
     try (KafkaProducer<String, String> producer = producer("waiting-commit");
         KafkaConsumer<String, String> consumer =
-            broker.consumer(
-                Map.of("isolation.level", "read_committed", "fetch.max.wait.ms", "20000"))) {
+            peer.consumer(
+                Map.of("isolation.level", "read_committed", "fetch.max.wait.ms", "6000"))) {
       consumer.assign(List.of(partition));
       producer.beginTransaction();
       send(producer, "waiting-commit", 0, "x");
@@ -201,10 +194,10 @@ class TransactionIT {
     create(in, 1);
     create(out, 1);
     TopicPartition partition = new TopicPartition(in, 0);
-    try (KafkaProducer<String, String> source = broker.producer(Map.of());
+    try (KafkaProducer<String, String> source = peer.producer(Map.of());
         KafkaProducer<String, String> producer = producer("transform-" + protocol);
         KafkaConsumer<String, String> consumer =
-            broker.consumer(
+            peer.consumer(
                 Map.of(
                     "group.id",
                     "transform-" + protocol,
@@ -269,7 +262,7 @@ class TransactionIT {
   void transactionsOpenForTooLongAreAborted() throws Exception {
     create("slow", 1);
     try (KafkaProducer<String, String> slow =
-        broker.producer(Map.of("transactional.id", "slow", "transaction.timeout.ms", "800"))) {
+        peer.producer(Map.of("transactional.id", "slow", "transaction.timeout.ms", "800"))) {
       slow.initTransactions();
       slow.beginTransaction();
       send(slow, "slow", 0, "slow");
@@ -281,9 +274,9 @@ class TransactionIT {
     assertEquals(List.of(), values("slow", 0, COMMITTED));
   }
 
-  private static long stableEnd(String topic) {
+  private long stableEnd(String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
-    try (KafkaConsumer<String, String> consumer = broker.consumer(COMMITTED)) {
+    try (KafkaConsumer<String, String> consumer = peer.consumer(COMMITTED)) {
       return consumer.endOffsets(List.of(partition)).get(partition);
     }
   }
@@ -291,7 +284,7 @@ class TransactionIT {
   @Test
   void timeoutAboveTheBrokersLimitIsRefused() {
     try (KafkaProducer<String, String> producer =
-        broker.producer(Map.of("transactional.id", "long", "transaction.timeout.ms", "900001"))) {
+        peer.producer(Map.of("transactional.id", "long", "transaction.timeout.ms", "900001"))) {
       KafkaException refused = assertThrows(KafkaException.class, producer::initTransactions);
       String why = Errors.INVALID_TRANSACTION_TIMEOUT.message();
       assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
