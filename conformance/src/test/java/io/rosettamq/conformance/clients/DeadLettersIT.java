@@ -98,7 +98,8 @@ class DeadLettersIT {
   private HttpResponse<String> http(String path, String user) throws Exception {
     String pair = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     URI uri = URI.create("http://127.0.0.1:" + peer.httpPort() + "/api/dead-letters/" + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).header("Authorization", "Basic " + pair).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Basic " + pair).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -114,7 +115,8 @@ class DeadLettersIT {
     assertTrue(listed.get(1).matches("0 +work +rejected +1 .*"), listed::toString);
     assertEquals(3, command("list", "dead", "--header", "tenant=other").size());
     List<String> shown = command("show", "dead", "3");
-    assertTrue(shown.contains("  tenant: other") && shown.contains("body: other 0"), shown::toString);
+    assertTrue(
+        shown.contains("  tenant: other") && shown.contains("body: other 0"), shown::toString);
     List<String> counted = command("redrive", "dead", "--header", "tenant=acme", "--dry-run");
     assertEquals(List.of("matched: 3"), counted);
     assertEquals(5, count("dead"));
@@ -150,7 +152,7 @@ class DeadLettersIT {
     command("redrive", "dead");
     GetResponse got = channel.basicGet("work", false);
     assertEquals("work", got.getEnvelope().getRoutingKey());
-    assertEquals("acme", got.getProps().getHeaders().get("tenant").toString());
+    assertEquals("acme", String.valueOf(got.getProps().getHeaders().get("tenant")));
     channel.basicReject(got.getEnvelope().getDeliveryTag(), false);
     channel.queueDeclarePassive("work");
     assertTrue(command("list", "dead").get(1).matches("1 +work +rejected +2 .*"));
