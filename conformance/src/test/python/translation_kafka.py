@@ -140,6 +140,7 @@ dying = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "work"}
 channel.queue_declare("dying", durable=True, arguments=dying)
 channel.basic_publish("", "dying", b"dead")
 channel.basic_reject(channel.basic_get("dying")[0].delivery_tag, requeue=False)
+channel.queue_declare("dying", passive=True)  # answered after the letter is on disk
 facts = headers(last("work"))
 check("amqp dead letter's queue", "dying", facts.get("rosetta.dead-letter.queue"))
 check("amqp dead letter's reason", "rejected", facts.get("rosetta.dead-letter.reason"))

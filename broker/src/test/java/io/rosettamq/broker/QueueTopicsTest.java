@@ -140,6 +140,9 @@ class QueueTopicsTest {
     client.settle(got.get(0), Outcome.ACCEPT);
     client.sync();
     assertEquals(List.of("2:c"), content());
+    long stream = partition().streamId();
+    assertEquals(
+        2, QueueTopicsTest.<Topics.Located>answer(to -> topics().locate(stream, 0, to)).from());
     assertEquals(2, partition().start());
     broker.restart();
     assertEquals(List.of("2:c"), content());

@@ -25,7 +25,7 @@ final class DeadLetter implements Message {
   DeadLetter(Message read, StoredRecord stored, Deaths deaths) {
     this.read = read;
     this.deaths = deaths;
-    this.grouping = Grouping.ofKey(stored.key());
+    this.grouping = read.grouping();
     List<RecordHeader> headers = new ArrayList<>(stored.headers().size() + 1);
     for (RecordHeader header : stored.headers()) {
       if (!header.name().equals(DeathsHeader.NAME)) {

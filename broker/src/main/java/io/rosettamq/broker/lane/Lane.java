@@ -133,17 +133,17 @@ public final class Lane implements Inbox {
     TopicCommands commands = new TopicCommands(step, seams.entropy());
     TopicReads reads = new TopicReads(parts, seams.readers(), this::execute, commands::readable);
     QueueTopics shown = new QueueTopics(step, batches, lifetimes, clock, counters);
-    topics =
-        new LaneTopics(
-            state,
-            this::execute,
-            pending,
-            new LaneTopics.Work(commands, appends, shown, reads, trimming),
-            new TopicDirectory((short) seams.entropy().getAsLong()));
+    LaneTopics.Work work = new LaneTopics.Work(commands, appends, shown, reads, trimming);
+    TopicDirectory directory = new TopicDirectory((short) seams.entropy().getAsLong());
+    topics = new LaneTopics(state, this::execute, pending, work, directory);
     letters = new LaneLetters(step, new LaneLetters.Work(this::execute, pending, reads, moves));
-    queues.whenDeclared(topics::declared);
-    queues.whenRemoved(this::removed);
+    queues.tell(topics::declared, this::removed);
     producers = new LaneTransactions.Parts(step, appends, pending, clock);
+    begin();
+  }
+
+  /// Where recovery has ended.
+  private void begin() {
     lastSeq = journal.lastSeq();
     durableSeq = lastSeq;
     parts.cache().durable(durableSeq);

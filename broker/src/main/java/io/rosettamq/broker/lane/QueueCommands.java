@@ -49,14 +49,10 @@ final class QueueCommands {
     this.entropy = entropy;
   }
 
-  /// Someone else has to know when a queue comes.
-  void whenDeclared(Consumer<Queue> told) {
-    declaration = told;
-  }
-
-  /// Someone else has to know when a queue goes.
-  void whenRemoved(Consumer<Queue> told) {
-    removal = told;
+  /// Someone else has to know when a queue comes and when it goes.
+  void tell(Consumer<Queue> toldOfNew, Consumer<Queue> toldOfGone) {
+    declaration = toldOfNew;
+    removal = toldOfGone;
   }
 
   /// The queue, if it exists and the client may use it.

@@ -128,6 +128,9 @@ class DeadLettersIT {
         List.of("matched: 1", "dropped: 1", "busy: 0", "refused: 0"),
         command("drop", "dead", "--text", "other 1"));
     assertEquals(List.of("other 0"), bodies("dead"));
+    assertTrue(
+        peer.errors().contains("audit: user guest: dead letters of queue dead moved: 3 of 3"),
+        peer::errors);
   }
 
   @Test

@@ -93,22 +93,23 @@ class KafkaToolsIT {
 
   @Test
   void settingsAreChangedAndDescribed() throws Exception {
-    create("set", 1);
+    create("tool-set", 1);
     String main = "kafka.admin.ConfigCommand";
     run(
         main,
         "--alter",
         "--topic",
-        "set",
+        "tool-set",
         "--add-config",
         "retention.ms=60000,cleanup.policy=[compact,delete]");
-    String described = run(main, "--describe", "--topic", "set");
+    String described = run(main, "--describe", "--topic", "tool-set");
     has(described, "retention.ms=60000", "cleanup.policy=compact,delete", "DYNAMIC_TOPIC_CONFIG");
-    run(main, "--alter", "--topic", "set", "--delete-config", "retention.ms");
-    has(run(main, "--describe", "--topic", "set", "--all"), "retention.ms=604800000");
+    run(main, "--alter", "--topic", "tool-set", "--delete-config", "retention.ms");
+    has(run(main, "--describe", "--topic", "tool-set", "--all"), "retention.ms=604800000");
     has(run(main, "--describe", "--broker", "1", "--all"), "num.partitions=1");
     var bad =
-        tools.end(main, "", with("--alter", "--topic", "set", "--add-config", "no.such.setting=1"));
+        tools.end(
+            main, "", with("--alter", "--topic", "tool-set", "--add-config", "no.such.setting=1"));
     assertNotEquals(0, bad.code());
   }
 
@@ -213,10 +214,14 @@ class KafkaToolsIT {
 
   @Test
   void sizesOfPartitionsAreTold() throws Exception {
-    create("sized", 2);
-    send("sized", 10);
-    String described = run("LogDirsCommand", "--describe", "--topic-list", "sized");
-    has(described, "\"partition\":\"sized-0\"", "\"partition\":\"sized-1\"", "\"error\":null");
+    create("tool-sized", 2);
+    send("tool-sized", 10);
+    String described = run("LogDirsCommand", "--describe", "--topic-list", "tool-sized");
+    has(
+        described,
+        "\"partition\":\"tool-sized-0\"",
+        "\"partition\":\"tool-sized-1\"",
+        "\"error\":null");
   }
 
   @Test

@@ -102,6 +102,11 @@ public final class RosettaPeer implements Peer {
     return amqpPort;
   }
 
+  /// What the running process has logged so far.
+  public String errors() {
+    return process.errors();
+  }
+
   public int kafkaPort() {
     return kafkaPort;
   }

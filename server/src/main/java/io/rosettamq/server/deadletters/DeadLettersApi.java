@@ -49,10 +49,10 @@ public final class DeadLettersApi implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .any(this::authenticate)
-        .get("/{queue}", guarded(this::list))
-        .get("/{queue}/{offset}", guarded(this::show))
-        .post("/{queue}/redrive", guarded(this::redrive))
-        .post("/{queue}/drop", guarded(this::drop));
+        .get("/{queue}", guarded(this::list, PlainText::table))
+        .get("/{queue}/{offset}", guarded(this::show, PlainText::pairs))
+        .post("/{queue}/redrive", guarded(this::redrive, PlainText::pairs))
+        .post("/{queue}/drop", guarded(this::drop, PlainText::pairs));
   }
 
   private interface Answer {
@@ -97,7 +97,7 @@ public final class DeadLettersApi implements HttpService {
   private void authenticate(ServerRequest request, ServerResponse response) {
     Optional<String> user = administrator(request);
     if (user.isPresent()) {
-      request.context().register(User.class, new User(user.get()));
+      request.context().register(new User(user.get()));
       response.next();
     } else {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"RosettaMQ\"");
@@ -131,7 +131,12 @@ public final class DeadLettersApi implements HttpService {
     }
   }
 
-  private Handler guarded(Answer answer) {
+  private interface Form {
+    String of(List<Map<String, Object>> lines);
+  }
+
+  /// @param form for people
+  private Handler guarded(Answer answer, Form form) {
     return (request, response) -> {
       String queue = request.path().pathParameters().get("queue");
       String user = request.context().get(User.class).map(User::name).orElse("");
@@ -139,8 +144,7 @@ public final class DeadLettersApi implements HttpService {
       DeadLetterBox box = new DeadLetterBox(with.letters(), with.dialect(), queue);
       try {
         List<Map<String, Object>> lines = answer.to(new Call(request, box, queue, user));
-        boolean single = request.path().segments().size() > 1;
-        send(response, Status.OK_200, isForPeople(request) ? text(lines, single) : json(lines));
+        send(response, Status.OK_200, isForPeople(request) ? form.of(lines) : json(lines));
       } catch (BadRequest e) {
         refuse(request, response, Status.BAD_REQUEST_400, e.sentence());
       }
@@ -210,10 +214,6 @@ public final class DeadLettersApi implements HttpService {
 
   private static boolean isForPeople(ServerRequest request) {
     return request.headers().first(HeaderNames.ACCEPT).orElse("").equals("text/plain");
-  }
-
-  private static String text(List<Map<String, Object>> lines, boolean single) {
-    return single ? PlainText.pairs(lines.getFirst()) : PlainText.table(lines);
   }
 
   private static String json(List<Map<String, Object>> lines) {

@@ -10,10 +10,10 @@ final class PlainText {
 
   private PlainText() {}
 
-  /// One object as lines of names and values, nested ones indented.
-  static String pairs(Map<String, Object> object) {
+  /// Objects as lines of names and values, nested ones indented.
+  static String pairs(List<Map<String, Object>> objects) {
     StringBuilder text = new StringBuilder();
-    pairs(object, "", text);
+    objects.forEach(object -> pairs(object, "", text));
     return text.toString();
   }
 
