@@ -118,7 +118,7 @@ class RedriveRoundsIT {
     SplittableRandom random = new SplittableRandom(7);
     for (int kill = 0; kill < KILLS; kill++) {
       CompletableFuture<String> cutOff = redrive();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(20, 200)));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(50, 700)));
       peer.kill();
       cutOff.cancel(true);
       peer.startAgain();
