@@ -111,8 +111,12 @@ public final class Checkpointer {
   public boolean isDue() {
     long journaled = lane.journaledBytes();
     boolean journalFull = lane.admission().isJournalFull();
-    if (running || (journaled == 0 && !journalFull)) {
-      return false; // A full journal may be full of what only the older base needs.
+    if (running) {
+      return false;
+    }
+    boolean diskFull = lane.admission().isDiskFull();
+    if (journaled == 0 && !journalFull && !(diskFull && olderKeepsMore())) {
+      return false; // Journal and disk may be full of what only the older base needs.
     }
     long sinceNanos = clock.nanos() - lastNanos;
     boolean mayRetry = sinceNanos >= RETRY_NANOS;
@@ -122,8 +126,17 @@ public final class Checkpointer {
     return requested
         || journaled >= settings.checkpointBytes()
         || journalFull
-        || (lane.admission().isDiskFull() && mayRetry)
+        || (diskFull && mayRetry)
         || sinceNanos >= settings.checkpointMillis() * 1_000_000;
+  }
+
+  /// Whether the older of the bases that are kept names files that the newest can do without.
+  private boolean olderKeepsMore() {
+    return bases.size() >= Recovery.KEPT
+        && !bases
+            .getLast()
+            .segmentIds()
+            .containsAll(bases.get(bases.size() - Recovery.KEPT).segmentIds());
   }
 
   /// Plans one, due or not, while none is running; answered by the lane when the base is on disk.
