@@ -34,7 +34,8 @@ final class QueueReads {
   Supplier<Topics.Found> plan(Queue queue, long offset, Topics.Found found) {
     List<PlacedBatch> batches = found.batches();
     if (batches.isEmpty()) {
-      return () -> with(found, gap(queue, offset, found.end()));
+      Topics.Found gap = with(found, gap(queue, offset, found.end()));
+      return () -> gap;
     }
     SettledRuns settled = queue.view().settled(batches.getFirst().base(), batches.getLast().end());
     return () -> with(found, translated(batches, settled));
@@ -60,10 +61,7 @@ final class QueueReads {
   private static void addUnsettled(
       PlacedBatch placed, long from, SettledRuns settled, List<StoredRecord> messages) {
     for (long offset = Math.max(from, placed.base()); offset < placed.end(); offset++) {
-      StoredRecord stored =
-          settled.contains(offset)
-              ? null
-              : placed.batch().record(placed.base(), (int) (offset - placed.base()));
+      StoredRecord stored = settled.contains(offset) ? null : placed.record(offset);
       if (stored != null) {
         messages.add(stored);
       }

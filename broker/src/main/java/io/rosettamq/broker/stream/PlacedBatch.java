@@ -17,7 +17,7 @@ public record PlacedBatch(long base, StoredBatch batch) {
   }
 
   /// The record at an offset that it holds; null where it has a gap.
-  @Nullable StoredRecord record(long offset) {
+  public @Nullable StoredRecord record(long offset) {
     return batch.record(base, (int) (offset - base));
   }
 }

@@ -34,8 +34,8 @@ public final class NeutralBatch {
     int span = batch.lastOffsetDelta() + 1;
     BitSet shown = new BitSet(span);
     for (int delta = 0; delta < span; delta++) {
-      StoredRecord stored =
-          hidden.test(placed.base() + delta) ? null : batch.record(placed.base(), delta);
+      long offset = placed.base() + delta;
+      StoredRecord stored = hidden.test(offset) ? null : placed.record(offset);
       builder.add(stored == null ? PLACEHOLDER : record(stored, dialect));
       shown.set(delta, stored != null);
     }
