@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rosettamq.amqp.codec.BasicProperty;
 import io.rosettamq.amqp.codec.WireWriter;
+import io.rosettamq.broker.translation.NeutralMessage;
 import io.rosettamq.log.batch.RecordHeader;
 import io.rosettamq.log.batch.StoredRecord;
 import java.nio.ByteBuffer;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// A record of another protocol as an AMQP message: known headers become properties, others the
 /// headers table, the key the routing key. Reserved headers are hidden.
 final class Translation {
-  private static final String RESERVED = "rosetta.";
-  private static final String DEDUPLICATION = "message-deduplication-id";
   private static final int SHORT_STRING_BYTES = 255;
 
   private static final Map<String, BasicProperty> PROPERTIES =
@@ -70,7 +69,7 @@ final class Translation {
   private void header(RecordHeader header) {
     ByteBuffer value = header.value();
     String name = header.name();
-    if (value == null || name.startsWith(RESERVED)) {
+    if (value == null || name.startsWith(NeutralMessage.RESERVED)) {
       return;
     }
     String text = text(value);
@@ -79,7 +78,7 @@ final class Translation {
       return;
     }
     if (ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)).remaining() <= SHORT_STRING_BYTES) {
-      String target = name.equals(DEDUPLICATION) ? "x-deduplication-id" : name;
+      String target = name.equals(NeutralMessage.DEDUPLICATION) ? "x-deduplication-id" : name;
       headers.put(target, text == null ? bytes(value) : text);
     }
   }

@@ -132,11 +132,15 @@ public final class Checkpointer {
 
   /// Whether the older of the bases that are kept names files that the newest can do without.
   private boolean olderKeepsMore() {
-    return bases.size() >= Recovery.KEPT
-        && !bases
-            .getLast()
-            .segmentIds()
-            .containsAll(bases.get(bases.size() - Recovery.KEPT).segmentIds());
+    return older()
+        .filter(base -> !bases.getLast().segmentIds().containsAll(base.segmentIds()))
+        .isPresent();
+  }
+
+  /// The older of the bases that are kept, once there are as many.
+  private Optional<RecoveryBase> older() {
+    int at = bases.size() - Recovery.KEPT;
+    return at < 0 ? Optional.empty() : Optional.of(bases.get(at));
   }
 
   /// Plans one, due or not, while none is running; answered by the lane when the base is on disk.
@@ -230,9 +234,7 @@ public final class Checkpointer {
 
   /// What the older of the bases that are kept includes is not needed any more.
   private void releaseJournal() {
-    if (bases.size() >= Recovery.KEPT) {
-      journal.release(bases.get(bases.size() - Recovery.KEPT).seq());
-    }
+    older().ifPresent(base -> journal.release(base.seq()));
   }
 
   /// Deletes what neither of the bases that are kept names.

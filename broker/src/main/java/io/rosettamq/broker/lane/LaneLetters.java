@@ -6,8 +6,8 @@ import io.rosettamq.broker.deadletter.Letters;
 import io.rosettamq.log.batch.StoredRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// Looks after the messages of a lane's queues.
 final class LaneLetters implements Letters {
@@ -44,33 +44,36 @@ final class LaneLetters implements Letters {
   @Override
   public void move(
       String queue, List<StoredRecord> messages, Optional<String> target, Consumer<Tally> to) {
-    work.toLane.accept(() -> {
-      Tally tally =
-          find(queue)
-              .map(from -> each(messages, from, one -> move(from, one, target)))
-              .orElse(new Tally(0, messages.size(), 0));
-      work.pending.then(() -> to.accept(tally));
-    });
+    perform(queue, messages, (from, one) -> move(from, one, target), to);
   }
 
   @Override
   public void drop(String queue, List<StoredRecord> messages, Consumer<Tally> answer) {
+    perform(queue, messages, this::drop, answer);
+  }
+
+  /// @param deed false when it was refused
+  private void perform(
+      String queue,
+      List<StoredRecord> messages,
+      BiPredicate<Queue, StoredRecord> deed,
+      Consumer<Tally> answer) {
     work.toLane.accept(() -> {
       Tally tally =
           find(queue)
-              .map(from -> each(messages, from, one -> drop(from, one)))
+              .map(from -> each(messages, from, deed))
               .orElse(new Tally(0, messages.size(), 0));
       work.pending.then(() -> answer.accept(tally));
     });
   }
 
-  /// @param deed false when it was refused
-  private static Tally each(List<StoredRecord> messages, Queue from, Predicate<StoredRecord> deed) {
+  private static Tally each(
+      List<StoredRecord> messages, Queue from, BiPredicate<Queue, StoredRecord> deed) {
     Tally tally = Tally.NOTHING;
     for (StoredRecord message : messages) {
       if (!from.view().isReady(message.offset())) {
         tally = tally.plus(new Tally(0, 1, 0));
-      } else if (deed.test(message)) {
+      } else if (deed.test(from, message)) {
         tally = tally.plus(new Tally(1, 0, 0));
       } else {
         tally = tally.plus(new Tally(0, 0, 1));

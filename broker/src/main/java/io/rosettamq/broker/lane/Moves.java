@@ -69,11 +69,12 @@ final class Moves {
     }
   }
 
-  /// A message was not let into a full queue.
+  /// A message was not let into a full queue: goes on as a dead letter where the queue's policy
+  /// says so.
   void turnAway(Queue queue, Message message) {
     List<Parcel> parcels = new ArrayList<>(1);
     packTurnedAway(queue, message, parcels);
-    if (send(parcels, () -> {})) {
+    if (send(parcels, () -> {}, false)) {
       counters.deadLetter(Death.Reason.MAXLEN);
     }
   }
@@ -100,21 +101,19 @@ final class Moves {
   }
 
   private void pack(List<Queue> targets, Message message, List<Parcel> parcels) {
-    List<Queue> taking =
-        targets.stream().filter(to -> limits.accepts(to, message.sizeBytes())).toList();
+    List<Queue> taking = new ArrayList<>(targets.size());
+    List<Queue> full = new ArrayList<>(0);
+    targets.forEach(to -> (limits.accepts(to, message.sizeBytes()) ? taking : full).add(to));
     if (!taking.isEmpty()) {
       parcels.add(new Parcel(taking, message));
     }
-    for (Queue queue : targets) {
-      if (queue.policy().overflow() == Overflow.REJECT_PUBLISH_DLX && !taking.contains(queue)) {
-        packTurnedAway(queue, message, parcels);
-      }
-    }
+    full.forEach(queue -> packTurnedAway(queue, message, parcels));
   }
 
   /// It ends: no letter comes twice to a queue that has turned it away.
   private void packTurnedAway(Queue queue, Message message, List<Parcel> parcels) {
-    if (queue.policy().deadLetter().isPresent()) {
+    boolean goesOn = queue.policy().overflow() == Overflow.REJECT_PUBLISH_DLX;
+    if (goesOn && queue.policy().deadLetter().isPresent()) {
       StoredRecord refused = message.record().asStored(queue.stream().end());
       letter(queue, refused, Death.Reason.MAXLEN)
           .ifPresent(letter -> pack(targets(letter, Death.Reason.MAXLEN), letter, parcels));

@@ -3,7 +3,6 @@ package io.rosettamq.broker.lane;
 import io.rosettamq.broker.catalog.Catalog;
 import io.rosettamq.broker.catalog.Exchange;
 import io.rosettamq.broker.catalog.Queue;
-import io.rosettamq.broker.catalog.QueuePolicy.Overflow;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.command.Refusal;
 import io.rosettamq.broker.session.Command;
@@ -130,11 +129,7 @@ final class Publishing {
     if (!others.isEmpty()) {
       batches.add(others, message, timeMillis);
     }
-    for (Queue queue : full) {
-      if (queue.policy().overflow() == Overflow.REJECT_PUBLISH_DLX) {
-        lifetimes.turnAway(queue, message);
-      }
-    }
+    full.forEach(queue -> lifetimes.turnAway(queue, message));
     return false;
   }
 

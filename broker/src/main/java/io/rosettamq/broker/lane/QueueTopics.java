@@ -2,7 +2,6 @@ package io.rosettamq.broker.lane;
 
 import io.rosettamq.broker.catalog.Catalog;
 import io.rosettamq.broker.catalog.Queue;
-import io.rosettamq.broker.catalog.QueuePolicy.Overflow;
 import io.rosettamq.broker.command.Message;
 import io.rosettamq.broker.entry.Entry;
 import io.rosettamq.broker.entry.EntrySize;
@@ -84,9 +83,7 @@ final class QueueTopics {
       return new Topics.Appended.TooLarge();
     }
     if (!lifetimes.accepts(queue, asked.messages())) {
-      if (queue.policy().overflow() == Overflow.REJECT_PUBLISH_DLX) {
-        asked.messages().forEach(message -> lifetimes.turnAway(queue, message));
-      }
+      asked.messages().forEach(message -> lifetimes.turnAway(queue, message));
       return new Topics.Appended.Full();
     }
     effects.room().ensure((int) bytes);

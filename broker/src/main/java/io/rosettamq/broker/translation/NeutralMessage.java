@@ -31,7 +31,10 @@ public record NeutralMessage(
   public static final String DEAD_LETTER = "rosetta.dead-letter.";
 
   private static final String AMQP_DEDUPLICATION = "x-deduplication-id";
-  static final String RESERVED = "rosetta.";
+
+  /// What names of headers begin with that are the broker's to write.
+  public static final String RESERVED = "rosetta.";
+
   private static final String PRIORITY = "priority";
 
   private static final List<String> PROPERTIES =

@@ -2,6 +2,7 @@ package io.rosettamq.kafka.produce;
 
 import io.rosettamq.broker.command.Grouping;
 import io.rosettamq.broker.command.Message;
+import io.rosettamq.broker.translation.NeutralMessage;
 import io.rosettamq.log.batch.EncodedRecord;
 import io.rosettamq.log.batch.RecordEncoder;
 import io.rosettamq.log.batch.RecordHeader;
@@ -20,8 +21,6 @@ import org.apache.kafka.common.record.internal.Record;
 ///
 /// @param sizeBytes of the value
 record QueueMessage(EncodedRecord record, Grouping grouping, int sizeBytes) implements Message {
-  private static final String RESERVED = "rosetta.";
-
   /// The records of a batch, in order; reserved headers are the broker's to write.
   static List<Message> of(StoredBatch batch) {
     List<Message> messages = new ArrayList<>();
@@ -36,7 +35,7 @@ record QueueMessage(EncodedRecord record, Grouping grouping, int sizeBytes) impl
   private static QueueMessage of(Record record) {
     List<RecordHeader> headers = new ArrayList<>();
     for (Header header : record.headers()) {
-      if (!header.key().startsWith(RESERVED)) {
+      if (!header.key().startsWith(NeutralMessage.RESERVED)) {
         byte[] value = header.value();
         headers.add(new RecordHeader(header.key(), value == null ? null : ByteBuffer.wrap(value)));
       }
