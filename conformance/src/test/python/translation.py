@@ -4,28 +4,14 @@ Usage: translation.py AMQP_PORT SQS_PORT
 Prints 'ok CELL' for each cell of docs/translation.md that holds, else what came instead.
 """
 import datetime
-import decimal
 import sys
 
-import boto3
 import pika
 
+from cells import HEADERS, TEXTS, UTC, attributes, check, clients
+
 AMQP_PORT, SQS_PORT = sys.argv[1:]
-UTC = datetime.timezone.utc
-connection = pika.BlockingConnection(pika.ConnectionParameters("127.0.0.1", int(AMQP_PORT)))
-channel = connection.channel()
-channel.confirm_delivery()
-sqs = boto3.client(
-    "sqs",
-    endpoint_url="http://127.0.0.1:" + SQS_PORT,
-    region_name="us-east-1",
-    aws_access_key_id="any",
-    aws_secret_access_key="any",
-)
-
-
-def check(cell, expected, actual):
-    print("ok " + cell if expected == actual else "%s: expected %r, got %r" % (cell, expected, actual))
+channel, sqs = clients(AMQP_PORT, SQS_PORT)
 
 
 channel.queue_declare("letters", durable=True)
@@ -51,13 +37,6 @@ def receive(of):
     return message
 
 
-def attributes(message):
-    return {
-        name: (value["DataType"], value.get("StringValue", value.get("BinaryValue")))
-        for name, value in message.get("MessageAttributes", {}).items()
-    }
-
-
 def from_sqs(body="x", queue="work", **more):
     """Sends with boto3, gets with pika."""
     to = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
@@ -78,28 +57,9 @@ check("amqp routing key", "a.b", from_amqp(b"x", "a.b")["Attributes"].get("Messa
 check(
     "amqp timestamp", "1700000000000", from_amqp(b"x", timestamp=1700000000)["Attributes"]["SentTimestamp"]
 )
-TEXTS = {
-    "content_type": "text/plain",
-    "content_encoding": "gzip",
-    "correlation_id": "c-1",
-    "reply_to": "answers",
-    "message_id": "m-1",
-    "type": "order",
-    "app_id": "shop",
-    "user_id": "guest",
-    "expiration": "60000",
-}
 expected = {name.replace("_", "-"): ("String", text) for name, text in TEXTS.items()}
 expected["priority"] = ("Number", "7")
 check("amqp properties", expected, attributes(from_amqp(b"x", priority=7, **TEXTS)))
-HEADERS = {
-    "text": "t\u00e9xt",
-    "whole": 42,
-    "exact": decimal.Decimal("1.50"),
-    "flag": True,
-    "time": datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
-    "table": {"a": 1, "b": [True, "x"]},
-}
 check(
     "amqp headers",
     {
@@ -156,4 +116,4 @@ check("a message that sqs gives back", (b"shared", True), (body, method.redelive
 channel.basic_nack(method.delivery_tag, requeue=True)
 again = sqs.receive_message(QueueUrl=url, AttributeNames=["All"])["Messages"][0]
 check("a message that amqp gives back", "shared", again["Body"])
-connection.close()
+channel.connection.close()

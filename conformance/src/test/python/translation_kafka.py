@@ -4,34 +4,19 @@ Usage: translation_kafka.py AMQP_PORT SQS_PORT KAFKA_PORT
 Prints 'ok CELL' for each cell of docs/translation.md that holds, else what came instead.
 """
 import base64
-import datetime
-import decimal
 import json
 import subprocess
 import sys
 import tempfile
 import time
 
-import boto3
 import pika
 
+from cells import HEADERS, TEXTS, attributes, check, clients
+
 AMQP_PORT, SQS_PORT, KAFKA_PORT = sys.argv[1:]
-UTC = datetime.timezone.utc
-connection = pika.BlockingConnection(pika.ConnectionParameters("127.0.0.1", int(AMQP_PORT)))
-channel = connection.channel()
-channel.confirm_delivery()
-sqs = boto3.client(
-    "sqs",
-    endpoint_url="http://127.0.0.1:" + SQS_PORT,
-    region_name="us-east-1",
-    aws_access_key_id="any",
-    aws_secret_access_key="any",
-)
+channel, sqs = clients(AMQP_PORT, SQS_PORT)
 ALL = {"MessageAttributeNames": ["All"], "AttributeNames": ["All"]}
-
-
-def check(cell, expected, actual):
-    print("ok " + cell if expected == actual else "%s: expected %r, got %r" % (cell, expected, actual))
 
 
 def kcat(*arguments, lines=None):
@@ -78,13 +63,6 @@ def receive(queue_url):
     return message
 
 
-def attributes(message):
-    return {
-        name: (value["DataType"], value.get("StringValue", value.get("BinaryValue")))
-        for name, value in message.get("MessageAttributes", {}).items()
-    }
-
-
 channel.queue_declare("work", durable=True)
 channel.exchange_declare("exchange", "topic")
 channel.queue_bind("work", "exchange", "#")
@@ -100,28 +78,9 @@ check("amqp empty body", "", publish(b"")["payload"])
 check("amqp default exchange's key", None, publish(b"x")["key"])
 check("amqp routing key", "a.b", publish(b"x", "a.b")["key"])
 check("amqp timestamp", 1700000000000, publish(b"x", timestamp=1700000000)["ts"])
-TEXTS = {
-    "content_type": "text/plain",
-    "content_encoding": "gzip",
-    "correlation_id": "c-1",
-    "reply_to": "answers",
-    "message_id": "m-1",
-    "type": "order",
-    "app_id": "shop",
-    "user_id": "guest",
-    "expiration": "60000",
-}
 expected = {name.replace("_", "-"): text for name, text in TEXTS.items()}
 expected["priority"] = "7"
 check("amqp properties", expected, headers(publish(b"x", priority=7, **TEXTS)))
-HEADERS = {
-    "text": "t\u00e9xt",
-    "whole": 42,
-    "exact": decimal.Decimal("1.50"),
-    "flag": True,
-    "time": datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
-    "table": {"a": 1, "b": [True, "x"]},
-}
 check(
     "amqp headers",
     {
@@ -202,4 +161,4 @@ expected = ("v", "k", ["a", "1", "a", "2"])
 check("kafka by way of a queue", expected, (record["payload"], record["key"], record["headers"]))
 produce(None)
 check("kafka record without a value by way of a queue", None, last("work")["payload"])
-connection.close()
+channel.connection.close()
